@@ -1,0 +1,1 @@
+"""The document: lossless Dockerfile syntax, its shell, its image references and its stages."""

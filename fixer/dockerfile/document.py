@@ -1,0 +1,190 @@
+"""A Dockerfile as its bytes, cut into instructions; and the edits of whole instructions."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fixer.dockerfile.syntax import KEYWORDS, DockerfileError, Instruction, Scan, scan
+from fixer.dockerfile.words import WordError
+
+if TYPE_CHECKING:
+    from fixer.dockerfile.stages import Stage
+
+_OFFICIAL_FRONTEND = re.compile(
+    r"(?:docker\.io/|index\.docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@].*)?\Z"
+)
+
+
+class Document:
+    """A parsed Dockerfile. Raises DockerfileError for what BuildKit refuses.
+
+    `before` is the document that this one was edited from: what did not change is taken over, so
+    that the earlier document must not be used any more.
+    """
+
+    def __init__(self, source: bytes, before: Document | None = None) -> None:
+        self.source = source
+        known: dict[bytes, list[Instruction]] | None = None
+        if before is not None and before.escape == _escape_hint(source, before):
+            known = {}
+            for instruction in reversed(before.instructions):
+                known.setdefault(instruction.raw, []).append(instruction)
+        fresh: Scan = scan(source, known)
+        self.instructions = fresh.instructions
+        #: (1-based line, offset) of every comment line outside of instructions.
+        self.comments = fresh.comments
+        #: Parser directives: (name, value, 1-based line).
+        self.directives = fresh.directives
+        self.escape = fresh.escape
+        self._check()
+
+    @property
+    def eol(self) -> bytes:
+        """The line end that the document uses."""
+        at = self.source.find(b"\n")
+        return b"\r\n" if at > 0 and self.source[at - 1] == 13 else b"\n"
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """The stages, in order."""
+        from fixer.dockerfile.stages import build_stages
+
+        return build_stages(self)
+
+    @cached_property
+    def global_arguments(self) -> list[Instruction]:
+        """The ARG instructions before the first FROM."""
+        out = []
+        for instruction in self.instructions:
+            if instruction.keyword == "FROM":
+                break
+            out.append(instruction)
+        return out
+
+    @property
+    def structure(self) -> list[dict[str, Any]]:
+        """The instructions in the shape of dockerfile-parse's `DockerfileParser.structure`.
+
+        Lines count from 0; comments are listed as instructions named COMMENT.
+        """
+        rows: list[dict[str, Any]] = []
+        for line, offset in self.comments:
+            end = self.source.find(b"\n", offset) + 1 or len(self.source)
+            text = self.source[offset:end].decode("utf-8", "replace")
+            rows.append(
+                {
+                    "instruction": "COMMENT",
+                    "startline": line - 1,
+                    "endline": line - 1,
+                    "content": text,
+                    "value": text.strip().lstrip("#").strip(),
+                }
+            )
+        for item in self.instructions:
+            rows.append(
+                {
+                    "instruction": item.keyword,
+                    "startline": item.line - 1,
+                    "endline": item.end_line - 1,
+                    "content": item.raw.decode("utf-8", "replace"),
+                    "value": item.logical[item.arguments :].strip(),
+                }
+            )
+        return sorted(rows, key=lambda row: int(row["startline"]))
+
+    def _check(self) -> None:
+        if not self.instructions:
+            raise DockerfileError("the file holds no instruction")
+        seen_from = False
+        for instruction in self.instructions:
+            try:
+                check(instruction)
+            except WordError as error:
+                raise DockerfileError(str(error), instruction.line) from None
+            if instruction.keyword == "FROM":
+                seen_from = True
+            elif not seen_from and instruction.keyword != "ARG":
+                raise DockerfileError(
+                    f"{instruction.keyword} stands before the first FROM", instruction.line
+                )
+        if not seen_from:
+            raise DockerfileError("the file has no FROM")
+
+    @cached_property
+    def left_alone(self) -> tuple[int, str] | None:
+        """Line and reason where the document as a whole is not ours to touch, or None."""
+        for name, value, line in self.directives:
+            frontend = value.split(" ")[0]
+            if name == "syntax" and not _OFFICIAL_FRONTEND.match(frontend):
+                return line, f"the file is read by another frontend, {frontend}"
+        if b"{{" in self.source or b"{%" in self.source:
+            for instruction in self.instructions:
+                if _template_text(instruction):
+                    return instruction.line, "the file is a template"
+        return None
+
+
+def _escape_hint(source: bytes, before: Document) -> str:
+    """The escape character that `source` will have if its first lines are still directives."""
+    if not before.directives and b"escape" not in source[:1000]:
+        return "\\"
+    return before.escape
+
+
+_QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+_SHELL_KEYWORDS = frozenset("RUN CMD ENTRYPOINT HEALTHCHECK SHELL LABEL ENV".split())
+
+
+def _template_text(instruction: Instruction) -> bool:
+    """Whether template markup stands where neither a shell nor a label would have it.
+
+    Within quotes it is the author's own: `docker inspect --format '{{.Id}}'`.
+    """
+    text = instruction.logical
+    if "{{" not in text and "{%" not in text:
+        return False
+    if instruction.keyword in _SHELL_KEYWORDS:
+        text = _QUOTED.sub("", text)
+    return "{{" in text or re.search(r"(?<!\$)\{%", text) is not None
+
+
+def check(instruction: Instruction) -> None:
+    """Raise WordError where BuildKit refuses the instruction as it stands."""
+    keyword = instruction.keyword
+    if keyword not in KEYWORDS:
+        raise WordError(f"unknown instruction '{_shown(instruction.keyword_text)}'")
+    if keyword == "RUN":
+        if instruction.value[:1] == "[":
+            _ = instruction.exec_form
+        return
+    if keyword in ("ENV", "LABEL"):
+        _ = instruction.pairs
+    elif keyword == "FROM":
+        words = instruction.words
+        if len(words) not in (1, 3) or (len(words) == 3 and words[1].text.upper() != "AS"):
+            raise WordError("FROM takes an image, or an image, AS and a name")
+    elif keyword in ("COPY", "ADD"):
+        if len(instruction.values) < 2:
+            raise WordError(f"{keyword} needs a source and a destination")
+    elif keyword == "ONBUILD":
+        trigger = instruction.trigger
+        if trigger is None:
+            raise WordError("ONBUILD needs an instruction")
+        if trigger.keyword in ("ONBUILD", "FROM", "MAINTAINER"):
+            raise WordError(f"{trigger.keyword} cannot stand in ONBUILD")
+        check(trigger)
+    elif keyword in ("CMD", "ENTRYPOINT", "HEALTHCHECK", "VOLUME"):
+        _ = instruction.exec_form
+    elif keyword == "SHELL":
+        if instruction.exec_form is None:
+            raise WordError("SHELL needs an exec form")
+    elif not instruction.value:
+        raise WordError(f"{keyword} needs an argument")
+
+
+def _shown(text: str) -> str:
+    """Text of an untrusted file as it may be shown: short, and without control characters."""
+    clean = "".join(ch if ch.isprintable() else "?" for ch in text[:40])
+    return clean + "…" if len(text) > 40 else clean
