@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from fixer.dockerfile.rewrite import Meaning
+    from fixer.dockerfile.syntax import Instruction
 
 
 class Safety(enum.IntEnum):
@@ -28,30 +33,39 @@ class Splice(NamedTuple):
     text: bytes
 
 
-class Meaning(Protocol):
-    """What one edit does to the shell of one instruction, said in words and not in bytes."""
+class Operation(NamedTuple):
+    """A change to one instruction, without a reason yet: transforms make edits of operations."""
 
-    @property
-    def start(self) -> int: ...
+    instruction: Instruction
+    splices: tuple[Splice, ...]
+    #: What it does to the commands of a shell text.
+    meanings: tuple[Meaning, ...] = ()
+    #: The instruction goes as a whole.
+    deletes: bool = False
+    #: How many instructions are put in before it.
+    inserts: int = 0
 
-    def apply(self, words: dict[int, list[bytes]]) -> None: ...
+
+class Unable(NamedTuple):
+    """An operation that cannot be done at this place, and why."""
+
+    instruction: Instruction
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change that a transform proposes.
+    """A change that a transform proposes. `line` is where a reader looks for it, 1-based."""
 
-    `line` is where a reader looks for it (1-based, in the text that the transform was given).
-    `instructions` are the start offsets of all instructions that the edit touches.
-    """
-
-    splices: tuple[Splice, ...]
+    operations: tuple[Operation, ...]
     line: int
     why: str
     safety: Safety
-    instructions: tuple[int, ...] = ()
-    meanings: tuple[Meaning, ...] = ()
     transform: str = ""
+
+    @property
+    def instructions(self) -> list[Instruction]:
+        return [operation.instruction for operation in self.operations]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +75,58 @@ class Skip:
     line: int
     reason: str
     safety: Safety | None = None
-    instructions: tuple[int, ...] = ()
     transform: str = ""
+
+
+def edit(
+    *operations: Operation | Unable, why: str, safety: Safety, line: int | None = None
+) -> Edit | Skip:
+    """An edit of all `operations` together; a skip where one of them cannot be done.
+
+    `line` is that of the first operation's instruction unless it is given.
+    """
+    if line is None:
+        line = operations[0].instruction.line
+    done: list[Operation] = []
+    for operation in operations:
+        if isinstance(operation, Unable):
+            return Skip(line, operation.reason)
+        done.append(operation)
+    return Edit(tuple(done), line, why, safety)
 
 
 class OverlapError(Exception):
     """Two edits of one transform change the same bytes: a defect of that transform."""
 
 
-@dataclass(frozen=True, slots=True)
 class Spliced:
-    """A source after its splices, with a map from old offsets to new ones."""
+    """A source after its splices, and where what was kept of it stands now."""
 
-    source: bytes
-    splices: Sequence[Splice] = field(default=())
+    __slots__ = ("_ends", "_shifts", "source", "splices")
+
+    def __init__(self, source: bytes, splices: list[Splice]) -> None:
+        self.source = source
+        self.splices = splices
+        self._ends: list[int] = []
+        self._shifts = [0]
+        for start, end, text in splices:
+            self._ends.append(end)
+            self._shifts.append(self._shifts[-1] + len(text) - (end - start))
 
     def moved(self, offset: int) -> int:
-        """Where the byte that stood at `offset` stands now. It must not lie within a splice."""
+        """Where the byte that stood at `offset` stands now. It must be one that was kept."""
+        return offset + self._shifts[bisect_right(self._ends, offset)]
+
+    def origin(self, offset: int) -> int:
+        """Where the byte at `offset` of the new source stood, or what it was put in front of."""
         shift = 0
         for start, end, text in self.splices:
-            if end > offset and not (start == end == offset):
+            if start + shift > offset:
                 break
+            if start + shift + len(text) > offset:
+                return start
             shift += len(text) - (end - start)
-        return offset + shift
+        return offset - shift
 
 
 def splice(source: bytes, splices: Iterable[Splice]) -> Spliced:

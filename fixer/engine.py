@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from fixer.edit import Safety, Skip
+from fixer.catalog import Transform, transforms
+from fixer.dockerfile.document import Document
+from fixer.dockerfile.syntax import DockerfileError
+from fixer.edit import Edit, Operation, OverlapError, Safety, Skip, Spliced, splice
+from fixer.ignore import Ignores
+
+#: A file that still changes after so many rounds is left as it was.
+ROUNDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,177 @@ class Result:
         return self.before != self.after
 
 
+class BrokenPromise(Exception):
+    """An edit did something else than it said."""
+
+
 def fix(source: bytes, options: Options = Options()) -> Result:  # noqa: B008 (immutable)
     """Fix one Dockerfile. Bad input never raises: it comes back unchanged, with a `problem`."""
-    return Result(source, source)
+    result = Result(source, source)
+    try:
+        document = Document(source)
+    except DockerfileError as error:
+        result.problem = Problem(error.reason, error.line)
+        return result
+    if document.left_alone is not None:
+        line, reason = document.left_alone
+        result.skips.append(Skip(line, reason))
+        return result
+    chosen = _chosen(options)
+    run = _Run(document, options)
+    for _ in range(ROUNDS):
+        run.skips = []
+        changed = []
+        for transform in chosen:
+            try:
+                if run.step(transform):
+                    changed.append(transform.name)
+            except (BrokenPromise, DockerfileError, OverlapError) as error:
+                result.problem = Problem(f"{transform.name} is at fault: {error}")
+                return result
+            except Exception as error:  # a defect of one transform must not cost the other files
+                result.problem = Problem(
+                    f"{transform.name} is at fault: {type(error).__name__}: {error}"
+                )
+                return result
+        if not changed:
+            break
+    else:
+        result.problem = Problem(f"{', '.join(changed)}: the edits do not settle")
+        return result
+    result.after = run.document.source
+    result.changes = run.changes
+    run.unused_ignores(frozenset(t.name for t in chosen))
+    result.skips = sorted(set(run.skips), key=lambda skip: (skip.line, skip.transform, skip.reason))
+    return result
+
+
+def _chosen(options: Options) -> list[Transform]:
+    return [
+        transform
+        for name, transform in transforms().items()
+        if name not in options.ignore and (options.select is None or name in options.select)
+    ]
+
+
+class _Run:
+    """The state of fixing one document."""
+
+    def __init__(self, document: Document, options: Options) -> None:
+        self.document = document
+        self.options = options
+        self.changes: list[Change] = []
+        self.skips: list[Skip] = []
+        self.ignores = Ignores(document)
+        self._source = document.source
+        self._history: list[Spliced] = []
+
+    def step(self, transform: Transform) -> bool:
+        """Run one transform and apply what it says. Returns whether anything changed."""
+        edits: list[Edit] = []
+        document = self.document
+        for place in (document,) if transform.whole else document.stages:
+            for said in transform.run(place):
+                if isinstance(said, Skip):
+                    self._skip(transform, said)
+                elif reason := self.ignores.reason(transform, said.instructions):
+                    self._skip(transform, Skip(said.line, reason))
+                elif said.safety > self.options.safety:
+                    self._skip(transform, Skip(said.line, said.why, said.safety))
+                else:
+                    assert said.why, "an edit says why"
+                    edits.append(said)
+        self._unread(transform)
+        if not edits:
+            return False
+        lines = [self._original_line(edit.line) for edit in edits]
+        self.document, spliced = apply(document, edits)
+        self._history.append(spliced)
+        self.ignores = Ignores(self.document, self.ignores)
+        for edit, line in zip(edits, lines, strict=True):
+            self.changes.append(Change(transform.name, line, edit.why, edit.safety))
+        return True
+
+    def _skip(self, transform: Transform, skip: Skip) -> None:
+        line = self._original_line(skip.line)
+        self.skips.append(replace(skip, line=line, transform=transform.name))
+
+    def _unread(self, transform: Transform) -> None:
+        """Say which RUN the transform asked for and could not be given."""
+        for stage in self.document.stages:
+            if stage.unread:
+                for instruction, reason in stage.unread.values():
+                    self._skip(transform, Skip(instruction.line, reason))
+                stage.unread = {}
+
+    def unused_ignores(self, ran: frozenset[str]) -> None:
+        for line, reason in self.ignores.unused(ran, frozenset(transforms())):
+            self.skips.append(Skip(self._original_line(line), reason, transform="ignore"))
+
+    def _original_line(self, line: int) -> int:
+        if not self._history:
+            return line
+        offset = _line_offset(self._history[-1].source, line)
+        for spliced in reversed(self._history):
+            offset = spliced.origin(offset)
+        return self._source.count(b"\n", 0, offset) + 1
+
+
+def _line_offset(source: bytes, line: int) -> int:
+    offset = 0
+    for _ in range(line - 1):
+        offset = source.find(b"\n", offset) + 1
+        if not offset:
+            return len(source)
+    return offset
+
+
+def apply(document: Document, edits: Iterable[Edit]) -> tuple[Document, Spliced]:
+    """Apply one transform's edits and check that they did what they said, and nothing else.
+
+    Raises BrokenPromise, OverlapError or DockerfileError; the document given must not be used
+    after a success.
+    """
+    from fixer.dockerfile.rewrite import plain, signature
+
+    touched: dict[int, list[Operation]] = {}
+    for edit in edits:
+        for operation in edit.operations:
+            touched.setdefault(operation.instruction.start, []).append(operation)
+    expected = []
+    for start, operations in touched.items():
+        instruction = operations[0].instruction
+        if any(operation.deletes for operation in operations):
+            continue
+        meanings = [meaning for operation in operations for meaning in operation.meanings]
+        if instruction.keyword == "RUN" or meanings:
+            wanted = signature(instruction.script)
+            for meaning in meanings:
+                meaning(wanted)
+            expected.append((start, plain(wanted)))
+    kept = [(i.start, i.raw) for i in document.instructions if i.start not in touched]
+    deleted = sum(any(o.deletes for o in operations) for operations in touched.values())
+    inserted = sum(o.inserts for operations in touched.values() for o in operations)
+    count = len(document.instructions) - deleted + inserted
+    spliced = splice(
+        document.source,
+        [s for operations in touched.values() for o in operations for s in o.splices],
+    )
+    fresh = Document(spliced.source, document)
+    if len(fresh.instructions) != count:
+        raise BrokenPromise(f"{count} instructions were expected, not {len(fresh.instructions)}")
+    by_start = {instruction.start: instruction for instruction in fresh.instructions}
+    for start, raw in kept:
+        found = by_start.get(spliced.moved(start))
+        if found is None or (found.raw != raw and found.raw.rstrip(b"\r\n") != raw.rstrip(b"\r\n")):
+            raise BrokenPromise("an instruction that no edit touched is not the same")
+    for start, words in expected:
+        found = by_start.get(spliced.moved(start))
+        if found is None:
+            raise BrokenPromise("an edited instruction is gone")
+        inner = found.trigger if found.keyword == "ONBUILD" else found
+        if inner is None or inner.script.problem:
+            raise BrokenPromise(f"the shell text of line {found.line} does not parse")
+        if plain(signature(inner.script)) != words:
+            raise BrokenPromise(f"the commands of line {found.line} are not those intended")
+    return fresh, spliced

@@ -63,6 +63,20 @@ class Document:
             out.append(instruction)
         return out
 
+    @cached_property
+    def global_values(self) -> dict[str, str | None]:
+        """The global arguments: their defaults, or None where only the caller knows."""
+        from fixer.dockerfile.stages import global_values
+
+        return global_values(self)
+
+    @cached_property
+    def has_shell(self) -> bool:
+        """Some instruction is read by another shell than /bin/sh."""
+        return any(i.keyword == "SHELL" for i in self.instructions) or any(
+            stage.facts.family == "windows" for stage in self.stages
+        )
+
     @property
     def structure(self) -> list[dict[str, Any]]:
         """The instructions in the shape of dockerfile-parse's `DockerfileParser.structure`.

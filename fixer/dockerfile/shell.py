@@ -113,8 +113,6 @@ class Command:
         #: The and-or list and the place in it; set where the statement is walked.
         self.chain: Chain
         self.index = 0
-        #: One of several commands of a pipeline.
-        self.piped = False
         #: The text of another instruction's heredoc is what it reads.
         self.reads_heredoc = False
         self._unwrap()
@@ -144,6 +142,16 @@ class Command:
     @property
     def instruction(self) -> Instruction:
         return self.part.script.instruction
+
+    @property
+    def element(self) -> Element:
+        """The member of the and-or list that it is, or is a part of."""
+        return self.chain.elements[self.index]
+
+    @property
+    def piped(self) -> bool:
+        """A member of a pipeline of several."""
+        return self.element.piped
 
     @property
     def script(self) -> Script:
@@ -353,12 +361,14 @@ def _wrapper_length(name: str, words: Sequence[Word], at: int) -> int:
 class Element:
     """A member of an and-or list: a pipeline, with its `!`."""
 
-    __slots__ = ("commands", "compound", "end", "negated", "start")
+    __slots__ = ("commands", "compound", "end", "negated", "piped", "start")
 
     def __init__(self, start: int, end: int) -> None:
         self.start = start
         self.end = end
         self.negated = False
+        #: More than one member, joined by `|`.
+        self.piped = False
         #: Holds statements of its own: a group, a subshell, `if`, a loop …
         self.compound = False
         #: The commands of the pipeline itself.
@@ -372,6 +382,7 @@ class Chain:
 
     def __init__(self, block: Block) -> None:
         self.block = block
+        block.part.script.chains.append(self)
         self.elements: list[Element] = []
         self.operators: list[Operator] = []
         #: The `;` or `&` right behind it, or None.
@@ -420,8 +431,11 @@ class Script:
         self.problem: str | None = None
         #: All commands, in the order in which they stand, nested ones included.
         self.commands: list[Command] = []
+        #: All and-or lists, those within groups, substitutions and nested scripts included.
+        self.chains: list[Chain] = []
+        #: The SHELL that reads the text was given `-e`.
+        self.shell_errexit = False
         self.parts: list[Part] = []
-        self._odd = False
         try:
             if instruction.exec_form is not None:
                 self._read_exec_form()
@@ -431,6 +445,7 @@ class Script:
             self.problem = "the shell text is nested too deeply"
         if self.problem:
             self.commands = []
+            self.chains = []
             self.parts = []
         else:
             self.commands.sort(key=lambda command: command.start)
@@ -442,6 +457,8 @@ class Script:
     @property
     def errexit(self) -> bool:
         """`set -e` is in force from the first command on."""
+        if self.shell_errexit:
+            return True
         if not self.parts or not self.parts[0].block.chains:
             return False
         first = self.parts[0].block.chains[0].elements[0]
@@ -645,6 +662,16 @@ _INNER_KINDS = {
 }
 
 
+_JOINERS = frozenset(("&&", "||", "|", "|&"))
+_JOINED = frozenset(("list", "pipeline", "redirected_statement"))
+
+
+class _Redirected(NamedTuple):
+    """The redirections behind a list: they are those of its last command."""
+
+    node: Node
+
+
 class _Walk:
     """Turns tree-sitter's nodes of one part into chains and commands."""
 
@@ -671,54 +698,50 @@ class _Walk:
             self.chain(child, last, depth)
 
     def chain(self, node: Node, chain: Chain, depth: int) -> None:
-        """Flatten the left-nested lists of an and-or list."""
-        pending: list[Node | Operator | tuple[Element, int]] = [node]
-        trailing: list[tuple[int, Node]] = []
+        """An and-or list, told apart by its operators alone.
+
+        tree-sitter nests lists and pipelines, and now and then takes a list for the member of a
+        pipeline; in the shell `|` binds before `&&` and `||`, and these bind alike.
+        """
+        pending: list[Node | Operator | _Redirected] = [node]
+        element: Element | None = None
         while pending:
             item = pending.pop()
-            if isinstance(item, Operator):
-                chain.operators.append(item)
-                continue
-            assert not isinstance(item, tuple)
-            kind = item.type
-            if kind == "list":
+            if isinstance(item, _Redirected):
+                assert element is not None
+                element.end = item.node.end_byte
+                if element.commands:
+                    self.redirects(item.node, element.commands[-1])
+            elif isinstance(item, Operator):
+                assert element is not None
+                if item.text in ("&&", "||"):
+                    chain.operators.append(item)
+                    element = None
+                else:
+                    element.piped = True
+            elif item.type in ("list", "pipeline"):
                 for child in reversed(item.children):
-                    if child.type in ("&&", "||"):
+                    if child.type in _JOINERS:
                         pending.append(Operator(child.type, child.start_byte, child.end_byte))
                     elif child.is_named and child.type != "comment":
                         pending.append(child)
-                continue
-            if kind == "redirected_statement":
-                body = item.children[0]
-                if body.type == "list":
-                    trailing.append((body.end_byte, item))
-                    pending.append(body)
-                    continue
-            self.element(item, chain, depth)
-        for body_end, item in trailing:
-            for element in chain.elements:
-                if element.end == body_end:
-                    element.end = item.end_byte
-                    if element.commands:
-                        self.redirects(item, element.commands[-1])
+            elif item.type == "redirected_statement" and item.children[0].type in _JOINED:
+                pending.append(_Redirected(item))
+                pending.append(item.children[0])
+            elif element is None:
+                element = Element(item.start_byte, item.end_byte)
+                chain.elements.append(element)
+                self.statement(item, chain, element, depth)
+            else:
+                element.end = item.end_byte
+                self.statement(item, chain, element, depth)
         if len(chain.operators) != len(chain.elements) - 1:
             self.script.problem = "its shell text could not be followed"
-
-    def element(self, node: Node, chain: Chain, depth: int) -> None:
-        element = Element(node.start_byte, node.end_byte)
-        chain.elements.append(element)
-        self.statement(node, chain, element, depth)
 
     def statement(self, node: Node, chain: Chain, element: Element, depth: int) -> None:
         kind = node.type
         if kind in ("command", "declaration_command", "unset_command", "test_command"):
             self.command(node, chain, element, depth)
-        elif kind == "pipeline":
-            for child in node.children:
-                if child.is_named and child.type != "comment":
-                    self.statement(child, chain, element, depth)
-            for command in element.commands:
-                command.piped = True
         elif kind == "negated_command":
             element.negated = True
             for child in node.children:
@@ -732,13 +755,15 @@ class _Walk:
             if len(element.commands) > count:
                 self.redirects(node, element.commands[-1])
             else:
-                self.substitutions(node, chain, depth, skip_statements=True)
+                self.substitutions(node, chain, depth)
         elif kind in ("variable_assignment", "variable_assignments"):
             nodes = [node] if kind == "variable_assignment" else node.children
             words = [self.word(n) for n in nodes]
             command = Command(self.part, node.start_byte, node.end_byte, words, [], [])
             self.add(command, chain, element)
             self.substitutions(node, chain, depth)
+        elif kind in ("list", "pipeline"):
+            self.script.problem = "its shell text could not be followed"
         else:
             element.compound = True
             self.compound(node, chain, depth)
@@ -881,7 +906,6 @@ class _Walk:
         chain: Chain,
         depth: int,
         itself: bool = False,
-        skip_statements: bool = False,
     ) -> None:
         """The commands inside of `$(…)`, backticks and `<(…)`, wherever they stand in a word."""
         if depth > _DEPTH:

@@ -8,6 +8,7 @@ same as before.
 
 from __future__ import annotations
 
+import csv
 import re
 from bisect import bisect_right
 from functools import cached_property
@@ -172,6 +173,20 @@ class Instruction:
             if flag.name == name:
                 return flag.value
         return None
+
+    @cached_property
+    def mounts(self) -> list[dict[str, str]]:
+        """The fields of each `--mount`; the type is `bind` where none is named."""
+        out = []
+        for flag in self.flags:
+            if flag.name == "mount":
+                fields = {}
+                for part in next(csv.reader([flag.value]), []):
+                    name, _, value = part.partition("=")
+                    fields[name.strip().lower()] = value
+                fields.setdefault("type", "bind")
+                out.append(fields)
+        return out
 
     @cached_property
     def value(self) -> str:

@@ -1,0 +1,13 @@
+"""`python -m fixer`: the command `fix`, without anything from the current folder."""
+
+import sys
+
+# Python puts the current folder first on the path. In a repository that is not one's own, a
+# `click.py` lying there would be run in place of the library.
+if __name__ == "__main__" and not sys.flags.safe_path:
+    del sys.path[0]
+
+if __name__ == "__main__":
+    from fixer.cli import main
+
+    main()

@@ -1,0 +1,64 @@
+"""The transforms: how one is declared, and how they are found."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from fixer.edit import Edit, Skip
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """One rewrite. Its name is its file's name, its documentation the file's docstring."""
+
+    name: str
+    #: The checks of other tools that it satisfies: DL3015, CKV_DOCKER_7, …
+    answers: tuple[str, ...]
+    doc: str
+    #: Takes a Stage where `whole` is false, a Document where it is true.
+    run: Callable[[Any], Iterator[Edit | Skip]]
+    whole: bool
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return self.doc.partition("\n")[0]
+
+
+def transform(
+    *, answers: tuple[str, ...] | list[str] = ()
+) -> Callable[[Callable[[Any], Iterator[Edit | Skip]]], Transform]:
+    """Declare the generator below as the transform of its module.
+
+    It is called for every stage; or once, for the document, if its argument is named `document`.
+    """
+
+    def declare(run: Callable[[Any], Iterator[Edit | Skip]]) -> Transform:
+        module = inspect.getmodule(run)
+        name = run.__module__.rpartition(".")[2]
+        whole = run.__code__.co_varnames[0] == "document"
+        doc = inspect.cleandoc((module.__doc__ if module else None) or run.__doc__ or "")
+        return Transform(name, tuple(answers), doc, run, whole)
+
+    return declare
+
+
+@cache
+def transforms() -> Mapping[str, Transform]:
+    """All transforms by name, in alphabetical order."""
+    import importlib
+    import pkgutil
+
+    import fixer.transforms
+
+    found: dict[str, Transform] = {}
+    for module in sorted(pkgutil.iter_modules(fixer.transforms.__path__), key=lambda m: m.name):
+        loaded = importlib.import_module(f"fixer.transforms.{module.name}")
+        for value in vars(loaded).values():
+            if isinstance(value, Transform):
+                found[value.name] = value
+    return found

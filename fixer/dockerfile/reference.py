@@ -1,0 +1,53 @@
+"""Image references: registry, repository, tag and digest.
+
+The grammar is that of `distribution/reference`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_PATH = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_REFERENCE = re.compile(
+    rf"(?P<repository>{_PATH}(?:/{_PATH})*)"
+    r"(?::(?P<tag>[A-Za-z0-9_][\w.-]{0,127}))?"
+    r"(?:@(?P<digest>[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?",
+    re.ASCII,
+)
+
+
+class ImageReference(NamedTuple):
+    """A normalised reference: `python:3.12` is docker.io, library/python, 3.12."""
+
+    registry: str
+    repository: str
+    tag: str | None
+    digest: str | None
+
+    @property
+    def familiar(self) -> str:
+        """The repository as people write it."""
+        if self.registry != "docker.io":
+            return f"{self.registry}/{self.repository}"
+        return self.repository.removeprefix("library/")
+
+
+@lru_cache(maxsize=4096)
+def parse_reference(text: str) -> ImageReference | None:
+    """The parts of an image reference, or None where `text` is none."""
+    registry, slash, rest = text.partition("/")
+    if not slash or not (
+        registry == "localhost" or "." in registry or ":" in registry or registry.lower() != registry
+    ):
+        registry, rest = "docker.io", text
+    if registry == "index.docker.io":
+        registry = "docker.io"
+    found = _REFERENCE.fullmatch(rest)
+    if not found or re.fullmatch(r"[0-9a-f]{64}", text):
+        return None
+    repository = found["repository"]
+    if registry == "docker.io" and "/" not in repository:
+        repository = "library/" + repository
+    return ImageReference(registry, repository, found["tag"], found["digest"])

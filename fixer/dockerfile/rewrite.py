@@ -1,0 +1,568 @@
+"""Changes said in the terms of a Dockerfile: add a flag, drop a word, drop a command.
+
+White space, continuations, comments, the place of `&&` and the case of keywords are decided here
+and nowhere else. Every function returns an Operation, or says why it is Unable.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from fixer.dockerfile.document import Document
+from fixer.dockerfile.shell import Chain, Command, Element, ExecCommand, Part, Script, Word
+from fixer.dockerfile.syntax import Instruction
+from fixer.edit import Operation, Splice, Unable
+
+# What an edit means ------------------------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """One member of an and-or list: what joins it to what is before, and its tokens."""
+
+    join: str
+    #: (place, text): words, assignments and redirections; `|` between the commands of a pipeline.
+    tokens: tuple[tuple[float, str], ...]
+
+
+Signature = dict[float, Entry]
+#: What an operation does to the signature of a script.
+Meaning = Callable[[Signature], None]
+
+
+def signature(script: Script) -> Signature:
+    """The commands of a script and how they are joined, by place."""
+    nested = {
+        (part.outer.start, word.start)
+        for part in script.parts
+        if part.outer is not None and (word := part.outer.nested_text) is not None
+    }
+    out: Signature = {}
+    for chain in script.chains:
+        for index, element in enumerate(chain.elements):
+            tokens: list[tuple[float, str]] = []
+            if element.negated:
+                tokens.append((element.start, "!"))
+            if element.compound:
+                tokens.append((element.start, "…"))
+            for at, command in enumerate(element.commands):
+                if at:
+                    tokens.append((command.start - 0.5, "|"))
+                words = [*command.assignments, *command.all_words, *command.redirections]
+                tokens += [
+                    (w.start, "…" if (command.start, w.start) in nested else w.text)
+                    for w in {w.start: w for w in words}.values()
+                ]
+            tokens.sort()
+            out[element.start] = Entry(_join_before(chain, index), tuple(tokens))
+    return out
+
+
+def _join_before(chain: Chain, index: int) -> str:
+    if index:
+        return chain.operators[index - 1].text
+    siblings = chain.block.chains
+    at = siblings.index(chain) if siblings[0] is not chain else 0
+    if not at:
+        return chain.block.kind
+    before = siblings[at - 1].end_operator
+    return "&" if before is not None and before.text == "&" else ";"
+
+
+def plain(signature: Signature) -> list[tuple[str, list[str]]]:
+    """A signature without its places, to compare two texts."""
+    return [
+        (entry.join, [text for _, text in entry.tokens]) for _, entry in sorted(signature.items())
+    ]
+
+
+def _change_tokens(
+    element: Element, change: Callable[[list[tuple[float, str]]], list[tuple[float, str]]]
+) -> Meaning:
+    key = element.start
+
+    def apply(signature: Signature) -> None:
+        entry = signature[key]
+        signature[key] = Entry(entry.join, tuple(sorted(change(list(entry.tokens)))))
+
+    return apply
+
+
+# Words -------------------------------------------------------------------------------------------
+
+
+def _at(command: Command, offset: int) -> int:
+    return command.instruction.start + offset
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def insert_words(command: Command, after: Word, texts: Sequence[str]) -> Operation | Unable:
+    """Put words behind the word `after`, on its line."""
+    instruction = command.instruction
+    if isinstance(command, ExecCommand):
+        if not after.end:
+            return Unable(instruction, "the exec form is written over several lines")
+        text = "".join(", " + json.dumps(item) for item in texts)
+    else:
+        text = "".join(" " + item for item in texts)
+    place = _at(command, after.end)
+
+    def change(tokens: list[tuple[float, str]]) -> list[tuple[float, str]]:
+        return tokens + [(after.start + (i + 1) / 1000, item) for i, item in enumerate(texts)]
+
+    return Operation(
+        instruction,
+        (Splice(place, place, _encode(text)),),
+        (_change_tokens(command.element, change),),
+    )
+
+
+def add_flag(command: Command, *flags: str) -> Operation | Unable:
+    """Add flags to a command: `-y` right behind the subcommand, `--long` behind the flags there."""
+    from fixer.facts.tools import value_flags
+
+    words = command.words
+    subcommand = command.subcommand
+    at = 0
+    for index, word in enumerate(words[1:], 1):
+        if subcommand and word.literal == subcommand and word not in command.flags:
+            at = index
+            break
+    if flags[0].startswith("--"):
+        taking = value_flags(command.name, subcommand)
+        while (
+            at + 1 < len(words)
+            and words[at + 1].text.startswith("-")
+            and words[at + 1].text not in taking
+            and words[at + 1].text not in ("-", "--")
+        ):
+            at += 1
+    return insert_words(command, words[at], flags)
+
+
+def add_operands(command: Command, texts: Sequence[str]) -> Operation | Unable:
+    """Add operands behind the last one, on lines of their own where the others have that."""
+    operands = command.operands
+    if not operands:
+        return insert_words(command, command.words[-1], texts)
+    last = operands[-1]
+    instruction = command.instruction
+    raw = instruction.raw
+    line_start = raw.rfind(b"\n", 0, last.start) + 1
+    alone = raw[line_start : last.start].isspace() and len(operands) > 1
+    if not alone or isinstance(command, ExecCommand):
+        return insert_words(command, last, texts)
+    indent = raw[line_start : last.start]
+    mark = _continuation(command.part)
+    place = _at(command, last.end)
+    text = b"".join(b" " + mark + indent + _encode(item) for item in texts)
+
+    def change(tokens: list[tuple[float, str]]) -> list[tuple[float, str]]:
+        return tokens + [(last.start + (i + 1) / 1000, item) for i, item in enumerate(texts)]
+
+    return Operation(
+        instruction, (Splice(place, place, text),), (_change_tokens(command.element, change),)
+    )
+
+
+def replace_word(command: Command, word: Word, text: str) -> Operation | Unable:
+    """Put `text` in the place of a word."""
+    instruction = command.instruction
+    if isinstance(command, ExecCommand) and not word.end:
+        return Unable(instruction, "the exec form is written over several lines")
+    written = json.dumps(text) if isinstance(command, ExecCommand) else text
+
+    def change(tokens: list[tuple[float, str]]) -> list[tuple[float, str]]:
+        return [(at, text if at == word.start else old) for at, old in tokens]
+
+    return Operation(
+        instruction,
+        (Splice(_at(command, word.start), _at(command, word.end), _encode(written)),),
+        (_change_tokens(command.element, change),),
+    )
+
+
+def drop_words(command: Command, words: Sequence[Word]) -> Operation | Unable:
+    """Take words out of a command; a line that held nothing else goes with them."""
+    instruction = command.instruction
+    if isinstance(command, ExecCommand):
+        return Unable(instruction, "words are not taken out of an exec form")
+    gone = {word.start for word in words}
+    tokens = sorted(
+        {*command.assignments, *command.all_words, *command.redirections}, key=lambda w: w.start
+    )
+    splices: list[Splice] = []
+    index = 0
+    while index < len(tokens):
+        if tokens[index].start not in gone:
+            index += 1
+            continue
+        stop = index
+        while stop + 1 < len(tokens) and tokens[stop + 1].start in gone:
+            stop += 1
+        before = tokens[index - 1] if index else None
+        after = tokens[stop + 1] if stop + 1 < len(tokens) else None
+        span = _words_span(command, before, tokens[index], tokens[stop], after)
+        if span is None:
+            return Unable(instruction, "a comment stands where the word would go")
+        splices.append(Splice(_at(command, span[0]), _at(command, span[1]), b""))
+        index = stop + 1
+
+    def change(old: list[tuple[float, str]]) -> list[tuple[float, str]]:
+        return [(at, text) for at, text in old if at not in gone]
+
+    return Operation(instruction, tuple(splices), (_change_tokens(command.element, change),))
+
+
+def _words_span(
+    command: Command, before: Word | None, first: Word, last: Word, after: Word | None
+) -> tuple[int, int] | None:
+    """What to delete so that the words from `first` to `last` are gone."""
+    raw = command.instruction.raw
+    line_start = raw.rfind(b"\n", 0, first.start) + 1
+    line_end = raw.find(b"\n", last.end)
+    line_end = len(raw) if line_end < 0 else line_end + 1
+    opens_line = line_start > 0 and not raw[line_start : first.start].strip()
+    mark = b"\\" if command.part.lines else command.instruction.escape.encode()
+    closes_line = raw[last.end : line_end].strip() == mark
+    if opens_line and closes_line:
+        return line_start, line_end
+    if after is not None and (before is None or opens_line):
+        return first.start, after.start
+    if before is None:
+        return first.start, last.end
+    gap = raw[before.end : first.start]
+    if b"#" in gap:
+        return None
+    return before.end, last.end
+
+
+# Commands ----------------------------------------------------------------------------------------
+
+
+def _continuation(part: Part) -> bytes:
+    """The escape character and line end that continue a line of this text."""
+    instruction = part.script.instruction
+    at = instruction.raw.find(b"\n")
+    eol = b"\r\n" if at > 0 and instruction.raw[at - 1] == 13 else b"\n"
+    return (b"\\" if part.lines else instruction.escape.encode()) + eol
+
+
+_JOINT = re.compile(rb"([ \t]*)(?:(?P<esc>[\\`])[ \t]*\r?\n)?([ \t]*)(&&|;)([ \t]*)(?:[\\`]?[ \t]*(?P<nl>\r?\n))?([ \t]*)\Z")  # noqa: E501
+
+
+def _gaps(chain: Chain, operator: str) -> Iterable[bytes]:
+    """What stands between members joined by `operator`, in this chain or its block."""
+    raw = chain.block.part.script.instruction.raw
+    for left, right, joined in zip(
+        chain.elements, chain.elements[1:], chain.operators, strict=False
+    ):
+        if joined.text == operator:
+            yield raw[left.end : right.start]
+    if operator == ";":
+        for one, other in zip(chain.block.chains, chain.block.chains[1:], strict=False):
+            yield raw[one.end : other.start]
+
+
+def _joint(chain: Chain, operator: str, multiline: bool) -> bytes:
+    """The text that joins one more member to a chain, in the style of the place."""
+    part = chain.block.part
+    raw = part.script.instruction.raw
+    mark = _continuation(part)
+    if part.lines and operator == ";":
+        line_start = raw.rfind(b"\n", 0, chain.start) + 1
+        lead = raw[line_start : chain.start]
+        return mark[1:] + (lead if not lead.strip() else b"")
+    samples = [found for gap in _gaps(chain, operator) if (found := _JOINT.match(gap))]
+    if not samples and operator == "&&":
+        samples = [
+            found
+            for other in part.block.chains
+            for gap in _gaps(other, operator)
+            if (found := _JOINT.match(gap))
+        ]
+    for found in reversed(samples):
+        if found["esc"]:
+            return (found[1] or b" ") + mark + found[3] + operator.encode() + (found[5] or b" ")
+        if found["nl"]:
+            lead = b"" if operator == ";" else b" "
+            return lead + operator.encode() + b" " + mark + found[7]
+    if not multiline:
+        return (b" " if operator == "&&" else b"") + operator.encode() + b" "
+    indents = [
+        line[: len(line) - len(line.lstrip(b" \t"))]
+        for line in raw.split(b"\n")[1:]
+        if line.strip() and not line.lstrip().startswith(b"#")
+    ]
+    indent = min(indents, key=len, default=b"    ") or b"    "
+    if operator == ";":
+        return b"; " + mark + indent
+    return b" " + mark + indent + b"&& "
+
+
+def _blocked(chain: Chain) -> str | None:
+    """Why no command can be joined in this place, or None."""
+    at: Chain | None = chain
+    while at is not None:
+        if at.block.kind in ("condition", "substitution"):
+            return "it stands in a condition or a substitution"
+        if at.end_operator is not None and at.end_operator.text == "&":
+            return "it runs in the background"
+        at = at.block.parent
+    return None
+
+
+def _new_entry(key: float, join: str, text: str) -> Meaning:
+    words = tuple((key + i / 1000, word) for i, word in enumerate(text.split(" ")))
+
+    def apply(signature: Signature) -> None:
+        signature[key] = Entry(join, words)
+
+    return apply
+
+
+def add_command_after(command: Command, text: str, *, at_end: bool = False) -> Operation | Unable:
+    """Join the command `text` behind `command`, so that it runs only if what is before succeeded.
+
+    `at_end`: behind the last member of the and-or list, or, under `set -e`, of the whole block.
+    """
+    instruction = command.instruction
+    chain = command.chain
+    if isinstance(command, ExecCommand):
+        return Unable(instruction, "an exec form has no shell that could run a second command")
+    reason = _blocked(chain)
+    if reason:
+        return Unable(instruction, reason)
+    errexit = command.script.errexit
+    block = chain.block
+    if at_end and (errexit or len(block.chains) > 1) and block.kind == "script":
+        chain = block.chains[-1]
+        index = len(chain.elements) - 1
+        if chain.end_operator is not None and chain.end_operator.text == "&":
+            return Unable(instruction, "the last command runs in the background")
+    elif at_end or any(op.text == "||" for op in chain.operators):
+        index = len(chain.elements) - 1
+    else:
+        index = command.index
+    if at_end and _ends_early(chain.elements[index]) and chain is command.chain:
+        index = command.index
+    element = chain.elements[index]
+    if _ends_early(element):
+        return Unable(instruction, "the command ends the shell")
+    if any(c.reads_heredoc for c in element.commands):
+        return Unable(instruction, "a heredoc follows on the line")
+    last = index == len(chain.elements) - 1
+    operator = ";" if errexit and last and not _only_chain(chain) else "&&"
+    if part_outer_quote(chain.block.part) and _quote_of(chain.block.part) in text:
+        return Unable(instruction, "the text is quoted")
+    multiline = b"\n" in instruction.raw[chain.start : chain.end]
+    joint = _joint(chain, operator, multiline)
+    place = instruction.start + element.end
+    splices = [Splice(place, place, joint + _encode(text))]
+    key = element.end - 0.5
+    return Operation(instruction, tuple(splices), (_new_entry(key, operator, text),))
+
+
+def _only_chain(chain: Chain) -> bool:
+    """A chain under `set -e && …`: its members are joined by `&&` throughout."""
+    return len(chain.block.chains) == 1 and len(chain.elements) > 1
+
+
+def part_outer_quote(part: Part) -> bool:
+    """The text stands within the quotes of `sh -c '…'`."""
+    return part.outer is not None and not part.lines
+
+
+def _quote_of(part: Part) -> str:
+    word = part.outer.nested_text if part.outer else None
+    return word.text[0] if word else "'"
+
+
+def _ends_early(element: Element) -> bool:
+    """Nothing that is joined behind it would run."""
+    return any(
+        c.name in ("exit", "return") or any(w.name == "exec" for w in c.wrappers)
+        for c in element.commands
+    )
+
+
+def add_command_before(command: Command, text: str) -> Operation | Unable:
+    """Join the command `text` in front of `command`, which runs only if that succeeded."""
+    instruction = command.instruction
+    chain = command.chain
+    if isinstance(command, ExecCommand):
+        return Unable(instruction, "an exec form has no shell that could run a second command")
+    reason = _blocked(chain)
+    if reason:
+        return Unable(instruction, reason)
+    element = command.element
+    if element.negated or (command.index and chain.operators[command.index - 1].text == "||"):
+        return Unable(instruction, "it runs only if the command before it fails")
+    part = chain.block.part
+    first = command.index == 0 and chain.block.chains[0] is chain
+    operator = ";" if command.script.errexit and command.index == 0 and not first else "&&"
+    samples = [found for gap in _gaps(chain, operator) if (found := _JOINT.match(gap))]
+    styled = any(found["esc"] or found["nl"] for found in samples)
+    if part.lines and operator == ";":
+        joint = _joint(chain, operator, True)
+    elif styled:
+        joint = _joint(chain, operator, True)
+    else:
+        joint = b"; " if operator == ";" else b" && "
+    place = instruction.start + element.start
+    key = element.start
+    new_key = key - 0.5
+
+    def apply(signature: Signature) -> None:
+        entry = signature[key]
+        words = tuple((new_key + i / 1000, word) for i, word in enumerate(text.split(" ")))
+        signature[new_key] = Entry(entry.join, words)
+        signature[key] = Entry(operator, entry.tokens)
+
+    return Operation(instruction, (Splice(place, place, _encode(text) + joint),), (apply,))
+
+
+def is_alone(command: Command) -> bool:
+    """Whether nothing but this command stands in its shell text."""
+    chains = command.chain.block.chains
+    return (
+        command.part.outer is None
+        and command.chain.block.kind == "script"
+        and len(chains) == 1
+        and len(command.chain.elements) == 1
+        and not command.element.piped
+    )
+
+
+def drop_command(command: Command) -> Operation | Unable:
+    """Take a command out, with the operator that joins it."""
+    instruction = command.instruction
+    chain = command.chain
+    element = command.element
+    if isinstance(command, ExecCommand) or is_alone(command):
+        return Unable(instruction, "it is the only command of its instruction")
+    if element.piped or element.compound:
+        return Unable(instruction, "it is a part of a pipeline")
+    if element.negated or command.reads_heredoc:
+        return Unable(instruction, "what it returns is used")
+    reason = _blocked(chain)
+    if reason:
+        return Unable(instruction, reason)
+    raw = instruction.raw
+    index = command.index
+    before = chain.operators[index - 1].text if index else None
+    after = chain.operators[index].text if index < len(chain.operators) else None
+    if "||" in (before, after):
+        return Unable(instruction, "what it returns decides what runs next")
+    chains = chain.block.chains
+    place = chains.index(chain)
+    following: int | None = None
+    operator_end: int | None = None
+    heir: int | None = None
+    if after:
+        following = chain.elements[index + 1].start
+        operator_end = chain.operators[index].end
+        heir = following
+    elif before is None and place + 1 < len(chains):
+        following = chains[place + 1].start
+        operator_end = chain.end_operator.end if chain.end_operator else element.end
+        heir = following
+    if following is not None and operator_end is not None:
+        gap = raw[operator_end:following]
+        stop = following if b"#" not in gap else operator_end
+        start = element.start
+        if before and _operator_opens_line(raw, chain.operators[index - 1].start):
+            # `&& \n` style with operators at the start of the lines: the line goes as a whole
+            opener = chain.operators[index - 1]
+            if after and _operator_opens_line(raw, chain.operators[index].start):
+                start, stop = opener.start, chain.operators[index].start
+    else:
+        if before:
+            left = chain.elements[index - 1].end
+        elif place:
+            left = chains[place - 1].end
+        else:
+            return Unable(instruction, "it is the only command of its block")
+        start, stop = left, element.end
+        if b"#" in raw[start : element.start]:
+            return Unable(instruction, "a comment stands where the command would go")
+    key = element.start
+
+    def apply(signature: Signature) -> None:
+        gone = signature.pop(key)
+        if heir is not None and heir in signature:
+            signature[heir] = Entry(gone.join, signature[heir].tokens)
+
+    return Operation(
+        instruction,
+        (Splice(instruction.start + start, instruction.start + stop, b""),),
+        (apply,),
+    )
+
+
+def _operator_opens_line(raw: bytes, at: int) -> bool:
+    line_start = raw.rfind(b"\n", 0, at) + 1
+    return line_start > 0 and not raw[line_start:at].strip()
+
+
+# Instructions ------------------------------------------------------------------------------------
+
+
+def as_keyword(text: str, like: Instruction) -> str:
+    """`text` in the case that the keyword of `like` has."""
+    return text.lower() if like.keyword_text.islower() else text
+
+
+def replace_keyword(instruction: Instruction, keyword: str) -> Operation:
+    """Change an instruction's keyword, in the case that it has."""
+    start = instruction.start + instruction.keyword_start
+    end = instruction.start + instruction.raw_end(
+        instruction.begin + len(instruction.keyword_text)
+    )
+    text = _encode(as_keyword(keyword, instruction))
+    return Operation(instruction, (Splice(start, end, text),))
+
+
+def replace_text(instruction: Instruction, start: int, end: int, text: str) -> Operation:
+    """Change what stands from `start` up to `end` of the instruction's logical text."""
+    begin = instruction.start + instruction.raw_offset(start)
+    stop = instruction.start + instruction.raw_end(end) if end > start else begin
+    return Operation(instruction, (Splice(begin, stop, _encode(text)),))
+
+
+def delete_instruction(document: Document, instruction: Instruction) -> Operation:
+    """Take a whole instruction out, and one of two blank lines that then would meet."""
+    start, end = instruction.start, instruction.end
+    source = document.source
+    blank_before = start == 0 or re.search(rb"\n[ \t\r]*\n\Z", source[max(0, start - 80) : start])
+    blank_after = re.match(rb"[ \t]*\r?\n", source[end : end + 80])
+    if blank_before and blank_after:
+        end += blank_after.end()
+    return Operation(instruction, (Splice(start, end, b""),), deletes=True)
+
+
+def insert_instructions(
+    document: Document, before: Instruction, lines: Sequence[str]
+) -> Operation:
+    """Put instructions, a line each, above `before` and the comment block that belongs to it."""
+    place = before.start
+    line = before.line
+    offsets = dict(document.comments)
+    for _, _, directive in document.directives:
+        offsets.pop(directive, None)
+    while line - 1 in offsets:
+        line -= 1
+        place = offsets[line]
+    eol = document.eol
+    text = b"".join(_encode(as_keyword_line(item, before)) + eol for item in lines)
+    return Operation(before, (Splice(place, place, text),), inserts=len(lines))
+
+
+def as_keyword_line(line: str, like: Instruction) -> str:
+    keyword, blank, rest = line.partition(" ")
+    return as_keyword(keyword, like) + blank + rest

@@ -1,0 +1,354 @@
+"""Stages: what each is built from, who uses it, and what holds at each of its instructions."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from fixer.dockerfile.reference import ImageReference, parse_reference
+from fixer.dockerfile.shell import SHELLS
+from fixer.dockerfile.syntax import Instruction
+from fixer.dockerfile.words import WordError, expand
+
+if TYPE_CHECKING:
+    from fixer.dockerfile.document import Document
+    from fixer.dockerfile.shell import Command
+    from fixer.facts.images import BaseFacts
+
+#: The arguments that the builder sets by itself in the global scope; their values vary.
+_PLATFORM_ARGUMENTS = (
+    "BUILDPLATFORM BUILDOS BUILDARCH BUILDVARIANT BUILDOSVERSION "
+    "TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT TARGETOSVERSION TARGETSTAGE"
+).split()
+DEFAULT_SHELL = ("/bin/sh", "-c")
+
+
+class Environment(dict[str, "str | None"]):
+    """Variables inside a stage. A name that nothing set may come from the base: its value is
+    unknown, which is None here."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def copy(self) -> Environment:
+        return Environment(self)
+
+
+class State(NamedTuple):
+    """What holds when an instruction runs."""
+
+    #: As written in the last USER, variables put in; None where the base's is in force.
+    user: str | None
+    #: Absolute, or None where the base's decides or a variable is unknown.
+    workdir: str | None
+    shell: tuple[str, ...]
+    environment: Mapping[str, str | None]
+
+    @property
+    def posix(self) -> bool:
+        """The shell reads the POSIX shell's language."""
+        return posixpath.basename(self.shell[0]) in SHELLS if self.shell else False
+
+
+class Stage:
+    """A FROM and all instructions up to the next."""
+
+    def __init__(self, document: Document, index: int, origin: Instruction) -> None:
+        self.document = document
+        self.index = index
+        #: Its FROM.
+        self.origin = origin
+        self.instructions: list[Instruction] = []
+        words = origin.words
+        #: The reference, a stage's name or a variable, as written.
+        self.base_text = words[0].text
+        self.name = words[2].text.lower() if len(words) == 3 else None
+        #: The stage that it is built on.
+        self.parent: Stage | None = None
+        #: The reference with the global arguments' defaults put in; None where that gives nothing.
+        self.base: str | None = None
+        #: A variable without a known default stands in the reference.
+        self.base_certain = True
+        #: RUN instructions that were asked for and cannot be read, and why.
+        self.unread: dict[int, tuple[Instruction, str]] = {}
+
+    def __repr__(self) -> str:
+        return f"<stage {self.index} {self.name or ''} from {self.base_text}>"
+
+    @cached_property
+    def root(self) -> Stage:
+        """The stage of this file that everything here is built on: itself, or an ancestor."""
+        stage = self
+        while stage.parent is not None:
+            stage = stage.parent
+        return stage
+
+    @property
+    def reference(self) -> ImageReference | None:
+        """The image it is built from; None for another stage, `scratch` or an unknown one."""
+        if self.parent is not None or not self.base or self.base == "scratch":
+            return None
+        return parse_reference(self.base)
+
+    @cached_property
+    def facts(self) -> BaseFacts:
+        """What is known of the image that this stage, or its first ancestor, is built from."""
+        from fixer.facts.images import base_facts, unknown_facts
+
+        root = self.root
+        if root.base == "scratch":
+            return base_facts("scratch", None)
+        reference = root.reference
+        if reference is None:
+            return unknown_facts()
+        return base_facts(
+            reference.repository, reference.tag, reference.digest, reference.registry
+        )
+
+    @cached_property
+    def lineage(self) -> list[Stage]:
+        """The stages it is built on, the first ancestor first, itself last."""
+        return [*(self.parent.lineage if self.parent else []), self]
+
+    @cached_property
+    def children(self) -> list[Stage]:
+        """The stages that are built on this one, theirs included."""
+        return [stage for stage in self.document.stages if self in stage.lineage[:-1]]
+
+    @property
+    def is_last(self) -> bool:
+        return self.index == len(self.document.stages) - 1
+
+    # States -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _states(self) -> tuple[dict[int, State], State]:
+        if self.parent is not None:
+            state = self.parent.end_state
+        else:
+            workdir = self.facts.workdir
+            shell = DEFAULT_SHELL if self.facts.family != "windows" else ("cmd", "/S", "/C")
+            state = State(None, workdir, shell, Environment())
+        out: dict[int, State] = {}
+        for instruction in self.instructions:
+            out[id(instruction)] = state
+            state = self._after(instruction, state)
+        return out, state
+
+    def _after(self, instruction: Instruction, state: State) -> State:
+        keyword = instruction.keyword
+        escape = instruction.escape
+        try:
+            if keyword == "USER":
+                text = expand(instruction.value, state.environment, escape)
+                return state._replace(user=text.text if text.certain else instruction.value)
+            if keyword == "WORKDIR":
+                text = expand(instruction.value, state.environment, escape)
+                if not text.certain:
+                    return state._replace(workdir=None)
+                if text.text.startswith("/"):
+                    return state._replace(workdir=posixpath.normpath(text.text))
+                if state.workdir is None:
+                    return state
+                return state._replace(
+                    workdir=posixpath.normpath(posixpath.join(state.workdir, text.text))
+                )
+            if keyword == "SHELL":
+                return state._replace(shell=tuple(instruction.exec_form or ()))
+            if keyword == "ENV":
+                environment = Environment(state.environment)
+                for name, value in instruction.pairs:
+                    new = expand(value, state.environment, escape)
+                    environment[name] = new.text if new.certain else None
+                return state._replace(environment=environment)
+            if keyword == "ARG":
+                environment = Environment(state.environment)
+                for word in instruction.words:
+                    name, equals, value = word.text.partition("=")
+                    if equals:
+                        new = expand(value, state.environment, escape)
+                        environment[name] = new.text if new.certain else None
+                    else:
+                        environment[name] = self.document.global_values.get(name)
+                return state._replace(environment=environment)
+        except WordError:
+            return state
+        return state
+
+    def state(self, instruction: Instruction) -> State:
+        """What holds when `instruction`, one of this stage, runs."""
+        return self._states[0][id(instruction)]
+
+    @property
+    def end_state(self) -> State:
+        """What holds behind the last instruction: what the image has."""
+        return self._states[1]
+
+    def user(self, instruction: Instruction | None = None) -> str | None:
+        """The user in force, the base's included; None where it is not known."""
+        state = self.state(instruction) if instruction is not None else self.end_state
+        if state.user is not None:
+            return state.user
+        return self.facts.user
+
+    def runs_as_root(self, instruction: Instruction | None = None) -> bool | None:
+        """Whether the user in force is root; None where it is not known."""
+        user = self.user(instruction)
+        if user is None:
+            return None
+        name = user.partition(":")[0]
+        if "$" in name:
+            return None
+        return name in ("", "root", "0")
+
+    # Commands ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _runs(self) -> list[tuple[Instruction, bytes]]:
+        out = []
+        for instruction in self.instructions:
+            inner = instruction.trigger if instruction.keyword == "ONBUILD" else instruction
+            if inner is not None and inner.keyword == "RUN":
+                out.append((inner, instruction.raw))
+        return out
+
+    def runs(self, *texts: str) -> Iterator[Instruction]:
+        """The RUN instructions, those of ONBUILD included, that hold one of `texts`.
+
+        One that cannot be read is left out, and noted in `unread`.
+        """
+        needles = [text.encode() for text in texts]
+        for instruction, raw in self._runs:
+            if needles and not any(needle in raw for needle in needles):
+                continue
+            if self._readable(instruction):
+                yield instruction
+
+    def _readable(self, instruction: Instruction) -> bool:
+        script = instruction.__dict__.get("script")
+        if script is None:
+            if instruction.exec_form is None and self.document.has_shell:
+                state = self.state_of(instruction)
+                if not state.posix:
+                    shell = state.shell[0] if state.shell else "no shell"
+                    self.unread[id(instruction)] = (instruction, f"its shell is {shell}")
+                    return False
+            script = instruction.script
+        if self.document.has_shell and instruction.exec_form is None:
+            state = self.state_of(instruction)
+            if not state.posix:
+                return False
+            script.shell_errexit = any(
+                word.startswith("-") and not word.startswith("--") and "e" in word
+                for word in state.shell[1:]
+            )
+        if script.problem:
+            self.unread[id(instruction)] = (instruction, script.problem)
+            return False
+        return True
+
+    def state_of(self, instruction: Instruction) -> State:
+        """As `state`, also for the instruction of an ONBUILD."""
+        states = self._states[0]
+        if id(instruction) in states:
+            return states[id(instruction)]
+        for outer in self.instructions:
+            if outer.start == instruction.start:
+                return states[id(outer)]
+        raise KeyError(instruction)
+
+    def commands(self, *names: str, subcommand: str | tuple[str, ...] = "") -> Iterator[Command]:
+        """The commands of all RUN instructions that run one of `names`, in order.
+
+        `subcommand`: only those whose subcommand is this one, or among these.
+        """
+        wanted = (subcommand,) if isinstance(subcommand, str) else subcommand
+        for instruction in self.runs(*names):
+            for command in instruction.script.commands:
+                if command.name in names and (not subcommand or command.subcommand in wanted):
+                    yield command
+
+
+def build_stages(document: Document) -> list[Stage]:
+    """The stages of a document, with their parents resolved."""
+    stages: list[Stage] = []
+    by_name: dict[str, Stage] = {}
+    for instruction in document.instructions:
+        if instruction.keyword == "FROM":
+            stage = Stage(document, len(stages), instruction)
+            try:
+                text = expand(stage.base_text, document.global_values, instruction.escape)
+                stage.base = text.text or None
+                stage.base_certain = text.certain and bool(text.text)
+            except WordError:
+                stage.base_certain = False
+            if stage.base is not None:
+                stage.parent = by_name.get(stage.base)
+            stages.append(stage)
+            if stage.name:
+                by_name[stage.name] = stage
+        elif stages:
+            stages[-1].instructions.append(instruction)
+    return stages
+
+
+def global_values(document: Document) -> dict[str, str | None]:
+    """The global arguments by name: the default, or None where there is none to know."""
+    values: dict[str, str | None] = dict.fromkeys(_PLATFORM_ARGUMENTS)
+    for instruction in document.global_arguments:
+        for word in instruction.words:
+            name, equals, value = word.text.partition("=")
+            values[name] = None
+            if equals:
+                try:
+                    new = expand(value, values, instruction.escape)
+                except WordError:
+                    continue
+                values[name] = new.text if new.certain else None
+    return values
+
+
+def used_stages(document: Document, target: str | None) -> set[int]:
+    """The indexes of the stages that a build of `target` (the last one where None) needs."""
+    stages = document.stages
+    names = {stage.name: stage for stage in stages if stage.name}
+    start = names.get(target.lower()) if target else stages[-1]
+    if start is None and target and target.isdigit() and int(target) < len(stages):
+        start = stages[int(target)]
+    pending = [start] if start is not None else list(stages)
+    seen: set[int] = set()
+    while pending:
+        stage = pending.pop()
+        if stage.index in seen:
+            continue
+        seen.add(stage.index)
+        if stage.parent is not None:
+            pending.append(stage.parent)
+        for instruction in stage.instructions:
+            for source in sources(instruction):
+                other = names.get(source.lower())
+                if other is None and source.isdigit() and int(source) < stage.index:
+                    other = stages[int(source)]
+                if other is not None and other.index < stage.index:
+                    pending.append(other)
+    return seen
+
+
+def sources(instruction: Instruction) -> Iterator[str]:
+    """What `COPY --from` and `RUN --mount=from` of an instruction name: stages or images."""
+    if instruction.keyword in ("COPY", "ADD"):
+        source = instruction.flag("from")
+        if source:
+            yield source
+    elif instruction.keyword == "RUN":
+        for mount in instruction.mounts:
+            if mount.get("from"):
+                yield mount["from"]
+
+
+def exec_text(words: list[str]) -> str:
+    """An exec form as it is written in a Dockerfile."""
+    return json.dumps(words, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""What is known of base images and command lines, without building or asking anything."""

@@ -1,0 +1,1 @@
+"""The files: finding Dockerfiles, reading and replacing them, running over many."""
