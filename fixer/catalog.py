@@ -53,10 +53,9 @@ def transforms() -> Mapping[str, Transform]:
     import importlib
     import pkgutil
 
-    import fixer.transforms
-
+    package = importlib.import_module("fixer.transforms")
     found: dict[str, Transform] = {}
-    for module in sorted(pkgutil.iter_modules(fixer.transforms.__path__), key=lambda m: m.name):
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
         loaded = importlib.import_module(f"fixer.transforms.{module.name}")
         for value in vars(loaded).values():
             if isinstance(value, Transform):

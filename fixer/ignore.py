@@ -36,7 +36,7 @@ class Ignores:
     def __init__(self, document: Document, earlier: Ignores | None = None) -> None:
         self._everywhere: list[_Comment] = []
         self._by_line: dict[int, list[_Comment]] = {}
-        self._known = earlier._known if earlier else []
+        self._known: list[_Comment] = earlier._known if earlier else []
         if b"ignore" not in document.source:
             return
         found: list[_Comment] = []

@@ -29,8 +29,24 @@ REMOVE = "rm -rf /var/lib/apt/lists/*"
 _APT = ("apt-get", "apt", "aptitude")
 #: Subcommands that fail, or do nothing, without lists.
 _NEEDS_LISTS = frozenset(
-    "install reinstall build-dep upgrade dist-upgrade full-upgrade safe-upgrade source download "
-    "satisfy policy search show madison showpkg changelog".split()
+    [
+        "install",
+        "reinstall",
+        "build-dep",
+        "upgrade",
+        "dist-upgrade",
+        "full-upgrade",
+        "safe-upgrade",
+        "source",
+        "download",
+        "satisfy",
+        "policy",
+        "search",
+        "show",
+        "madison",
+        "showpkg",
+        "changelog",
+    ]
 )
 _ALSO_NEED_LISTS = frozenset(("apt-cache", "apt-file", "mk-build-deps", "unattended-upgrade"))
 _REMOVED = re.compile(r"/var/lib/(?:apt(?:/|/\*|/lists.*)?|\{[^}]*\bapt\b.*)\Z")
@@ -63,7 +79,9 @@ def apt_lists(document: Document) -> Iterator[Edit | Skip]:
 
 def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists]) -> None:
     """Walk through a stage, then through those built on it, with the lists that are there."""
-    for instruction in stage.runs():
+    for instruction in stage.run_instructions:
+        if (lists is None and b"apt" not in instruction.raw) or not stage.readable(instruction):
+            continue
         apt: list[Command] = []
         needs: list[Command] = []
         updated = removed = False
@@ -76,10 +94,9 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists]) -> None:
                 apt.append(command)
                 if not updated:
                     needs.append(command)
-            elif name in _APT and command.subcommand in ("distclean", "dist-clean"):
-                removed = True
-            elif name in ("rm", "find") and any(
-                _REMOVED.match(word.literal or "") for word in command.words[1:]
+            elif (name in _APT and command.subcommand in ("distclean", "dist-clean")) or (
+                name in ("rm", "find")
+                and any(_REMOVED.match(word.literal or "") for word in command.words[1:])
             ):
                 removed = True
             elif lists and not updated and not lists.doubt:
@@ -119,7 +136,9 @@ def _remove(document: Document, lists: _Lists) -> Edit | Skip:
     for instruction in [run, *(users[0].instruction for users in lists.users)]:
         for mount in instruction.mounts:
             target = mount.get("target") or mount.get("dst") or mount.get("destination") or ""
-            if mount["type"] in ("cache", "tmpfs") and target.startswith(("/var/lib", "/var/cache")):
+            if mount["type"] in ("cache", "tmpfs") and target.startswith(
+                ("/var/lib", "/var/cache")
+            ):
                 return Skip(line, f"the lists are on a {mount['type']} mount")
         if instruction.flag("network") == "none":
             return Skip(line, "a RUN without a network installs from the lists")

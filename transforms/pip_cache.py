@@ -6,7 +6,6 @@ installed. https://pip.pypa.io/en/stable/topics/caching/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform

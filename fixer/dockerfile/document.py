@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from fixer.dockerfile.lazy import lazy
 from fixer.dockerfile.syntax import KEYWORDS, DockerfileError, Instruction, Scan, scan
 from fixer.dockerfile.words import WordError
 
@@ -32,12 +32,12 @@ class Document:
             for instruction in reversed(before.instructions):
                 known.setdefault(instruction.raw, []).append(instruction)
         fresh: Scan = scan(source, known)
-        self.instructions = fresh.instructions
+        self.instructions: list[Instruction] = fresh.instructions
         #: (1-based line, offset) of every comment line outside of instructions.
         self.comments = fresh.comments
         #: Parser directives: (name, value, 1-based line).
         self.directives = fresh.directives
-        self.escape = fresh.escape
+        self.escape: str = fresh.escape
         self._check()
 
     @property
@@ -46,14 +46,14 @@ class Document:
         at = self.source.find(b"\n")
         return b"\r\n" if at > 0 and self.source[at - 1] == 13 else b"\n"
 
-    @cached_property
+    @lazy
     def stages(self) -> list[Stage]:
         """The stages, in order."""
         from fixer.dockerfile.stages import build_stages
 
         return build_stages(self)
 
-    @cached_property
+    @lazy
     def global_arguments(self) -> list[Instruction]:
         """The ARG instructions before the first FROM."""
         out = []
@@ -63,14 +63,14 @@ class Document:
             out.append(instruction)
         return out
 
-    @cached_property
+    @lazy
     def global_values(self) -> dict[str, str | None]:
         """The global arguments: their defaults, or None where only the caller knows."""
         from fixer.dockerfile.stages import global_values
 
         return global_values(self)
 
-    @cached_property
+    @lazy
     def has_shell(self) -> bool:
         """Some instruction is read by another shell than /bin/sh."""
         return any(i.keyword == "SHELL" for i in self.instructions) or any(
@@ -126,7 +126,7 @@ class Document:
         if not seen_from:
             raise DockerfileError("the file has no FROM")
 
-    @cached_property
+    @lazy
     def left_alone(self) -> tuple[int, str] | None:
         """Line and reason where the document as a whole is not ours to touch, or None."""
         for name, value, line in self.directives:
@@ -148,7 +148,7 @@ def _escape_hint(source: bytes, before: Document) -> str:
 
 
 _QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
-_SHELL_KEYWORDS = frozenset("RUN CMD ENTRYPOINT HEALTHCHECK SHELL LABEL ENV".split())
+_SHELL_KEYWORDS = frozenset(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL", "LABEL", "ENV"])
 
 
 def _template_text(instruction: Instruction) -> bool:

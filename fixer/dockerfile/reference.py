@@ -39,7 +39,10 @@ def parse_reference(text: str) -> ImageReference | None:
     """The parts of an image reference, or None where `text` is none."""
     registry, slash, rest = text.partition("/")
     if not slash or not (
-        registry == "localhost" or "." in registry or ":" in registry or registry.lower() != registry
+        registry == "localhost"
+        or "." in registry
+        or ":" in registry
+        or registry.lower() != registry
     ):
         registry, rest = "docker.io", text
     if registry == "index.docker.io":

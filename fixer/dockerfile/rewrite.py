@@ -253,7 +253,10 @@ def _continuation(part: Part) -> bytes:
     return (b"\\" if part.lines else instruction.escape.encode()) + eol
 
 
-_JOINT = re.compile(rb"([ \t]*)(?:(?P<esc>[\\`])[ \t]*\r?\n)?([ \t]*)(&&|;)([ \t]*)(?:[\\`]?[ \t]*(?P<nl>\r?\n))?([ \t]*)\Z")  # noqa: E501
+_JOINT = re.compile(
+    rb"([ \t]*)(?:(?P<esc>[\\`])[ \t]*\r?\n)?([ \t]*)(&&|;)([ \t]*)"
+    rb"(?:[\\`]?[ \t]*(?P<nl>\r?\n))?([ \t]*)\Z"
+)
 
 
 def _gaps(chain: Chain, operator: str) -> Iterable[bytes]:
@@ -408,9 +411,7 @@ def add_command_before(command: Command, text: str) -> Operation | Unable:
     operator = ";" if command.script.errexit and command.index == 0 and not first else "&&"
     samples = [found for gap in _gaps(chain, operator) if (found := _JOINT.match(gap))]
     styled = any(found["esc"] or found["nl"] for found in samples)
-    if part.lines and operator == ";":
-        joint = _joint(chain, operator, True)
-    elif styled:
+    if (part.lines and operator == ";") or styled:
         joint = _joint(chain, operator, True)
     else:
         joint = b"; " if operator == ";" else b" && "
@@ -521,9 +522,7 @@ def as_keyword(text: str, like: Instruction) -> str:
 def replace_keyword(instruction: Instruction, keyword: str) -> Operation:
     """Change an instruction's keyword, in the case that it has."""
     start = instruction.start + instruction.keyword_start
-    end = instruction.start + instruction.raw_end(
-        instruction.begin + len(instruction.keyword_text)
-    )
+    end = instruction.start + instruction.raw_end(instruction.begin + len(instruction.keyword_text))
     text = _encode(as_keyword(keyword, instruction))
     return Operation(instruction, (Splice(start, end, text),))
 
@@ -546,9 +545,7 @@ def delete_instruction(document: Document, instruction: Instruction) -> Operatio
     return Operation(instruction, (Splice(start, end, b""),), deletes=True)
 
 
-def insert_instructions(
-    document: Document, before: Instruction, lines: Sequence[str]
-) -> Operation:
+def insert_instructions(document: Document, before: Instruction, lines: Sequence[str]) -> Operation:
     """Put instructions, a line each, above `before` and the comment block that belongs to it."""
     place = before.start
     line = before.line

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from fixer.dockerfile.lazy import lazy
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -171,7 +173,7 @@ class Command:
 
     # Arguments, read with what is known of the program's flags ---------------------------------
 
-    @cached_property
+    @lazy
     def _arguments(self) -> tuple[list[Word], list[Word]]:
         """(flags, operands): a flag that takes a value is followed by that value's word."""
         from fixer.facts.tools import value_flags
@@ -202,7 +204,7 @@ class Command:
     def flags(self) -> list[Word]:
         return self._arguments[0]
 
-    @cached_property
+    @lazy
     def subcommand(self) -> str:
         """The first word that is neither a flag nor a flag's value: `install`."""
         operands = self._arguments[1]
@@ -232,7 +234,7 @@ class Command:
         return False
 
     def flag_value(self, *names: str) -> str | None:
-        """The literal value of `--name=value`, `--name value` or `-nvalue`; None where not given."""
+        """The value of `--name=value`, `--name value` or `-nvalue`; None where not given."""
         flags = self.flags
         for at, word in enumerate(flags):
             text = word.literal
@@ -289,12 +291,50 @@ def _after_option(words: Sequence[Word], at: int) -> Word | None:
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _SUDO_VALUES = frozenset(
-    "-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --close-from --role --type "
-    "--command-timeout --other-user --chdir --chroot".split()
+    [
+        "-u",
+        "-g",
+        "-h",
+        "-p",
+        "-C",
+        "-r",
+        "-t",
+        "-T",
+        "-U",
+        "-D",
+        "-R",
+        "--user",
+        "--group",
+        "--host",
+        "--prompt",
+        "--close-from",
+        "--role",
+        "--type",
+        "--command-timeout",
+        "--other-user",
+        "--chdir",
+        "--chroot",
+    ]
 )
 _SUDO_FLAGS = frozenset(
-    "-E -H -n -S -b -k -P -A --preserve-env --set-home --non-interactive --stdin --background "
-    "--reset-timestamp --preserve-groups --askpass".split()
+    [
+        "-E",
+        "-H",
+        "-n",
+        "-S",
+        "-b",
+        "-k",
+        "-P",
+        "-A",
+        "--preserve-env",
+        "--set-home",
+        "--non-interactive",
+        "--stdin",
+        "--background",
+        "--reset-timestamp",
+        "--preserve-groups",
+        "--askpass",
+    ]
 )
 
 
@@ -344,11 +384,13 @@ def _wrapper_length(name: str, words: Sequence[Word], at: int) -> int:
                 break
             if text in _SUDO_VALUES:
                 at += 2
-            elif _ASSIGNMENT.match(text) or text in _SUDO_FLAGS or "=" in text[:16]:
-                at += 1
-            elif re.fullmatch(r"-[EHnSbkPA]+", text):
-                at += 1
-            elif re.fullmatch(r"-[EHnSbkPA]*u.+", text):
+            elif (
+                _ASSIGNMENT.match(text)
+                or text in _SUDO_FLAGS
+                or "=" in text[:16]
+                or re.fullmatch(r"-[EHnSbkPA]+", text)
+                or re.fullmatch(r"-[EHnSbkPA]*u.+", text)
+            ):
                 at += 1
             elif text.startswith("-"):
                 return 0
@@ -450,7 +492,7 @@ class Script:
         else:
             self.commands.sort(key=lambda command: command.start)
 
-    @cached_property
+    @lazy
     def exec_form(self) -> bool:
         return self.instruction.exec_form is not None
 
@@ -839,9 +881,9 @@ class _Walk:
                 spans[-1][1] = child.end_byte
             else:
                 spans.append([child.start_byte, child.end_byte])
-            if kind not in ("word", "command_name", "number", "raw_string"):
-                nested.append(child)
-            elif kind == "command_name" and child.children[0].type != "word":
+            if kind not in ("word", "command_name", "number", "raw_string") or (
+                kind == "command_name" and child.children[0].type != "word"
+            ):
                 nested.append(child)
         words = [self.span(start, end) for start, end in sorted(spans)]
         command = Command(

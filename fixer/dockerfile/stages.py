@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from fixer.dockerfile.lazy import lazy
 from fixer.dockerfile.reference import ImageReference, parse_reference
 from fixer.dockerfile.shell import SHELLS
 from fixer.dockerfile.syntax import Instruction
@@ -19,10 +19,19 @@ if TYPE_CHECKING:
     from fixer.facts.images import BaseFacts
 
 #: The arguments that the builder sets by itself in the global scope; their values vary.
-_PLATFORM_ARGUMENTS = (
-    "BUILDPLATFORM BUILDOS BUILDARCH BUILDVARIANT BUILDOSVERSION "
-    "TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT TARGETOSVERSION TARGETSTAGE"
-).split()
+_PLATFORM_ARGUMENTS = [
+    "BUILDPLATFORM",
+    "BUILDOS",
+    "BUILDARCH",
+    "BUILDVARIANT",
+    "BUILDOSVERSION",
+    "TARGETPLATFORM",
+    "TARGETOS",
+    "TARGETARCH",
+    "TARGETVARIANT",
+    "TARGETOSVERSION",
+    "TARGETSTAGE",
+]
 DEFAULT_SHELL = ("/bin/sh", "-c")
 
 
@@ -78,7 +87,7 @@ class Stage:
     def __repr__(self) -> str:
         return f"<stage {self.index} {self.name or ''} from {self.base_text}>"
 
-    @cached_property
+    @lazy
     def root(self) -> Stage:
         """The stage of this file that everything here is built on: itself, or an ancestor."""
         stage = self
@@ -93,7 +102,7 @@ class Stage:
             return None
         return parse_reference(self.base)
 
-    @cached_property
+    @lazy
     def facts(self) -> BaseFacts:
         """What is known of the image that this stage, or its first ancestor, is built from."""
         from fixer.facts.images import base_facts, unknown_facts
@@ -104,16 +113,14 @@ class Stage:
         reference = root.reference
         if reference is None:
             return unknown_facts()
-        return base_facts(
-            reference.repository, reference.tag, reference.digest, reference.registry
-        )
+        return base_facts(reference.repository, reference.tag, reference.digest, reference.registry)
 
-    @cached_property
+    @lazy
     def lineage(self) -> list[Stage]:
         """The stages it is built on, the first ancestor first, itself last."""
         return [*(self.parent.lineage if self.parent else []), self]
 
-    @cached_property
+    @lazy
     def children(self) -> list[Stage]:
         """The stages that are built on this one, theirs included."""
         return [stage for stage in self.document.stages if self in stage.lineage[:-1]]
@@ -124,7 +131,7 @@ class Stage:
 
     # States -----------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def _states(self) -> tuple[dict[int, State], State]:
         if self.parent is not None:
             state = self.parent.end_state
@@ -206,47 +213,44 @@ class Stage:
 
     # Commands ---------------------------------------------------------------------------------
 
-    @cached_property
-    def _runs(self) -> list[tuple[Instruction, bytes]]:
+    @lazy
+    def run_instructions(self) -> list[Instruction]:
+        """The RUN instructions, those of ONBUILD included; their shell text is not read yet."""
         out = []
         for instruction in self.instructions:
             inner = instruction.trigger if instruction.keyword == "ONBUILD" else instruction
             if inner is not None and inner.keyword == "RUN":
-                out.append((inner, instruction.raw))
+                out.append(inner)
         return out
 
     def runs(self, *texts: str) -> Iterator[Instruction]:
-        """The RUN instructions, those of ONBUILD included, that hold one of `texts`.
-
-        One that cannot be read is left out, and noted in `unread`.
-        """
+        """The RUN instructions that hold one of `texts` and can be read."""
         needles = [text.encode() for text in texts]
-        for instruction, raw in self._runs:
-            if needles and not any(needle in raw for needle in needles):
-                continue
-            if self._readable(instruction):
+        for instruction in self.run_instructions:
+            raw = instruction.raw
+            for needle in needles:
+                if needle in raw:
+                    break
+            else:
+                if needles:
+                    continue
+            if self.readable(instruction):
                 yield instruction
 
-    def _readable(self, instruction: Instruction) -> bool:
-        script = instruction.__dict__.get("script")
-        if script is None:
-            if instruction.exec_form is None and self.document.has_shell:
-                state = self.state_of(instruction)
-                if not state.posix:
-                    shell = state.shell[0] if state.shell else "no shell"
-                    self.unread[id(instruction)] = (instruction, f"its shell is {shell}")
-                    return False
-            script = instruction.script
+    def readable(self, instruction: Instruction) -> bool:
+        """Whether a RUN's shell text can be read; one that cannot is noted in `unread`."""
         if self.document.has_shell and instruction.exec_form is None:
             state = self.state_of(instruction)
             if not state.posix:
+                shell = state.shell[0] if state.shell else "no shell"
+                self.unread[id(instruction)] = (instruction, f"its shell is {shell}")
                 return False
-            script.shell_errexit = any(
+            instruction.script.shell_errexit = any(
                 word.startswith("-") and not word.startswith("--") and "e" in word
                 for word in state.shell[1:]
             )
-        if script.problem:
-            self.unread[id(instruction)] = (instruction, script.problem)
+        if instruction.script.problem:
+            self.unread[id(instruction)] = (instruction, instruction.script.problem)
             return False
         return True
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from fixer.dockerfile.lazy import lazy
 from fixer.dockerfile.words import (
     SEPARATOR,
     SPACES,
@@ -30,8 +30,26 @@ if TYPE_CHECKING:
     from fixer.dockerfile.shell import Script
 
 KEYWORDS = frozenset(
-    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL "
-    "STOPSIGNAL USER VOLUME WORKDIR".split()
+    [
+        "ADD",
+        "ARG",
+        "CMD",
+        "COPY",
+        "ENTRYPOINT",
+        "ENV",
+        "EXPOSE",
+        "FROM",
+        "HEALTHCHECK",
+        "LABEL",
+        "MAINTAINER",
+        "ONBUILD",
+        "RUN",
+        "SHELL",
+        "STOPSIGNAL",
+        "USER",
+        "VOLUME",
+        "WORKDIR",
+    ]
 )
 #: The longest physical line that BuildKit's scanner takes, in bytes.
 LONGEST_LINE = 65_535
@@ -145,7 +163,7 @@ class Instruction:
 
     # Arguments --------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def _flags(self) -> tuple[tuple[Flag, ...], int]:
         rest = self.logical[self.arguments :]
         if not rest.startswith("--"):
@@ -174,7 +192,7 @@ class Instruction:
                 return flag.value
         return None
 
-    @cached_property
+    @lazy
     def mounts(self) -> list[dict[str, str]]:
         """The fields of each `--mount`; the type is `bind` where none is named."""
         out = []
@@ -188,12 +206,12 @@ class Instruction:
                 out.append(fields)
         return out
 
-    @cached_property
+    @lazy
     def value(self) -> str:
         """The text behind keyword and flags."""
         return self.logical[self.value_start :].rstrip(SPACES)
 
-    @cached_property
+    @lazy
     def exec_form(self) -> list[str] | None:
         """The strings of the exec form (also of COPY, ADD, VOLUME and SHELL), or None."""
         if self.keyword == "HEALTHCHECK":
@@ -204,13 +222,13 @@ class Instruction:
         value = self.value
         return parse_json(value) if value[:1] == "[" or value.lstrip(SPACES)[:1] == "[" else None
 
-    @cached_property
+    @lazy
     def healthcheck(self) -> tuple[str, str]:
         """`CMD` or `NONE` of a HEALTHCHECK, as upper case, and what follows it."""
         kind, _, command = _split_once(self.value)
         return kind.upper(), command
 
-    @cached_property
+    @lazy
     def words(self) -> list[Word]:
         """The words of the value, quotes kept; their places are in `logical`.
 
@@ -225,7 +243,7 @@ class Instruction:
             ]
         return split_separated(value, shift)
 
-    @cached_property
+    @lazy
     def pairs(self) -> list[tuple[str, str]]:
         """The names and values of ENV or LABEL, quotes and variables as written."""
         words = self.words
@@ -250,7 +268,7 @@ class Instruction:
         words = self.words
         return bool(words) and "=" not in words[0].text
 
-    @cached_property
+    @lazy
     def values(self) -> tuple[str, ...]:
         """The value as BuildKit's parser hands it on. Raises WordError for what it refuses."""
         keyword = self.keyword
@@ -275,18 +293,23 @@ class Instruction:
             return tuple(word.text for word in self.words)
         return (value,) if value else ()
 
-    @cached_property
+    @lazy
     def trigger(self) -> Instruction | None:
         """The instruction inside of an ONBUILD. Its places count in the ONBUILD's own bytes."""
         if self.keyword != "ONBUILD" or not self.value:
             return None
         inner = Instruction(
-            self.raw, self.logical_bytes, self.segments, self.escape, self.heredocs, self.value_start
+            self.raw,
+            self.logical_bytes,
+            self.segments,
+            self.escape,
+            self.heredocs,
+            self.value_start,
         )
         inner.place(self.start, self.line, self.end_line)
         return inner if inner.keyword else None
 
-    @cached_property
+    @lazy
     def script(self) -> Script:
         """The shell text of RUN, CMD, ENTRYPOINT or HEALTHCHECK, parsed."""
         from fixer.dockerfile.shell import Script
@@ -294,9 +317,9 @@ class Instruction:
         return Script(self)
 
 
-_JSON_KEYWORDS = frozenset("RUN CMD ENTRYPOINT SHELL COPY ADD VOLUME".split())
-_SEPARATED_KEYWORDS = frozenset("FROM EXPOSE COPY ADD VOLUME".split())
-_HEREDOC_KEYWORDS = frozenset("RUN COPY ADD".split())
+_JSON_KEYWORDS = frozenset(["RUN", "CMD", "ENTRYPOINT", "SHELL", "COPY", "ADD", "VOLUME"])
+_SEPARATED_KEYWORDS = frozenset(["FROM", "EXPOSE", "COPY", "ADD", "VOLUME"])
+_HEREDOC_KEYWORDS = frozenset(["RUN", "COPY", "ADD"])
 
 
 def _split_once(text: str) -> tuple[str, str, str]:
@@ -421,7 +444,9 @@ class Scan(NamedTuple):
     escape: str
 
 
-_DIRECTIVE = re.compile(rb"#[ \t\v\f\r]*([a-zA-Z][a-zA-Z0-9]*)[ \t\v\f\r]*=[ \t\v\f\r]*(.+?)[ \t\v\f\r]*\Z")
+_DIRECTIVE = re.compile(
+    rb"#[ \t\v\f\r]*([a-zA-Z][a-zA-Z0-9]*)[ \t\v\f\r]*=[ \t\v\f\r]*(.+?)[ \t\v\f\r]*\Z"
+)
 _DIRECTIVE_NAMES = frozenset((b"syntax", b"escape", b"check"))
 
 

@@ -51,7 +51,8 @@ class WordError(ValueError):
 def _word_pattern(escape: str) -> re.Pattern[str]:
     e = re.escape(escape)
     return re.compile(
-        rf"(?:{e}.|{e}$|'[^']*(?:'|$)|\"(?:{e}.|[^\"{e}])*(?:\"|{e}?$)|[^{SPACE}'\"{e}])+", re.DOTALL
+        rf"(?:{e}.|{e}$|'[^']*(?:'|$)|\"(?:{e}.|[^\"{e}])*(?:\"|{e}?$)|[^{SPACE}'\"{e}])+",
+        re.DOTALL,
     )
 
 

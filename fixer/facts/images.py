@@ -7,16 +7,14 @@ is asked. A fact that the name does not settle is left open, for a wrong one bre
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import inf
 from typing import Any
 
 from fixer.facts import images_table as table
 from fixer.facts.images_table import Row
-
-_NOTHING: Mapping[Any, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class BaseFacts:
     uid: int | None = None
     gid: int | None = None
     """Numeric ids of that user."""
-    accounts: Mapping[str, tuple[int, int]] = _NOTHING
+    accounts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Unprivileged accounts, as name: (uid, gid)."""
     workdir: str | None = None
     """The working directory; `/` where the image sets none."""
@@ -51,7 +49,7 @@ class BaseFacts:
     drops_privileges: bool = False
     """It starts as root on purpose and gives that up by itself: an entrypoint with gosu, a server
     whose workers run as another user, an init system, a platform that sets the user."""
-    env: Mapping[str, str] = _NOTHING
+    env: Mapping[str, str] = field(default_factory=dict)
     """Variables that the image sets and that Dockerfiles build on."""
     commands: frozenset[str] = frozenset()
     """Commands on the PATH."""
@@ -69,16 +67,20 @@ class BaseFacts:
 
 
 _ROOT = frozenset({"", "root", "0"})
-UNKNOWN = BaseFacts()
+_UNKNOWN = BaseFacts()
+
+Version = tuple[float, float]
+System = tuple[str | None, str | None]  # family, release
 
 _WORDS = re.compile(r"[-_+/]")
-# `alpine3.19`, `ubuntu2204`, `ubi9`, `al2023`: a system, with its release in the same word.
+# A system, perhaps with its release in the same word: `alpine3.19`, `ubuntu2204`, `ubi9`.
 _SYSTEM = re.compile(r"([a-z]+?)v?([\d.]*)")
 _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?")
+_RED_HAT_NUMBERS = re.compile(r"(?<=ubi)\d+|(?<=rhel)\d+|-\d+(?=-|$)")
 # The version of a tag that names none but moves on (`latest`, `slim`): above all others.
-_NEWEST = (inf, inf)
+_NEWEST: Version = (inf, inf)
 
-# What the defaults of a row in IMAGES are; see there.
+# What a row in IMAGES does not say; a row in PREFIXES leaves it open.
 _PLAIN: dict[str, Any] = {"user": "", "workdir": "/", "has_cmd": False, "shell_form": ()}
 _ABOUT_SYSTEM = frozenset({"packages", "shell", "account_tools"})
 _NOT_FACTS = frozenset({"os", "release", "pure", "named", "when"})
@@ -91,55 +93,278 @@ def base_facts(
     digest: str | None = None,
     registry: str = "docker.io",
 ) -> BaseFacts:
-    """Return what is known of a normalised image reference; `UNKNOWN` if that is nothing.
+    """Return what is known of a normalised image reference.
 
     `repository` is spelled in full (`library/python`). Without a tag the reference means `latest`,
     but not where it has a digest: then any release and any variant may be behind it.
     """
-    key, same = _key(registry.lower(), repository.lower())
-    row = table.IMAGES.get(key)
-    settled = {} if row is None else _PLAIN
-    if row is None:
-        row = next((row for prefix, row in table.PREFIXES if key.startswith(prefix)), None)
+    key, copy = _key(registry.lower(), repository.lower())
+    tag = tag.lower() if tag else "" if digest else "latest"
+    row, facts = _row(key)
     if row is None:
         return _from_words(key, tag)
-    if tag is None and digest is not None:
-        facts = _any_tag(row, settled)
-    else:
-        facts = _one_tag(row, key, (tag or "latest").lower(), settled)
-    if same:
-        return facts
-    if "/library/" in f"/{repository}":  # a proxy of Docker Hub, but perhaps one that rebuilds
-        return replace(facts, user=None, uid=None, gid=None)
-    return BaseFacts(facts.family, facts.release, facts.packages, facts.shell, facts.account_tools)
+    known = _from_row(row, facts, key, tag) if tag else _any_tag(row, facts)
+    if copy == "proxy":
+        return replace(known, user=None, uid=None, gid=None)
+    if copy:
+        return BaseFacts(
+            known.family, known.release, known.packages, known.shell, known.account_tools
+        )
+    return known
 
 
-def _key(registry: str, repository: str) -> tuple[str, bool]:
-    """Return the key into the table, and whether it surely is that image and no company's copy."""
-    if registry in table.DOCKER_HUB:
-        owner, _, name = repository.partition("/")
-        key = repository
+def unknown_facts() -> BaseFacts:
+    """The facts of a base image of which not even the name is known: none."""
+    return _UNKNOWN
+
+
+def _key(registry: str, repository: str) -> tuple[str, str]:
+    """Return the key into the table, and what kind of copy it is if it is not the image itself.
+
+    `proxy` is a path that ends like one of Docker's own images; `namesake` only has its name.
+    """
+    on_hub = registry in table.DOCKER_HUB
+    key = repository if on_hub else f"{registry}/{repository}"
+    for prefix in table.MIRRORS:
+        if key.startswith(prefix):
+            key, on_hub = key[len(prefix) :], True
+    if on_hub:
+        owner, _, name = key.partition("/")
         if owner == "library" or (owner in table.ARCHITECTURES and name in table.IMAGES):
             key = name
-    else:
-        key = f"{registry}/{repository}"
-        for prefix in table.MIRRORS:
-            if key.startswith(prefix):
-                key = key[len(prefix) :].removeprefix("library/")
-    key = table.ALIASES.get(key, key)
-    for prefix in table.RED_HAT:
-        if key.startswith(prefix):
-            return _red_hat(key, prefix), True
-    if registry not in table.DOCKER_HUB and key not in table.IMAGES:
+    elif key not in table.IMAGES and key not in table.ALIASES:
         path, _, name = repository.rpartition("/")
-        if name in table.IMAGES and (not path or path.split("/")[-1] == "library"):
-            return name, False
-    return key, True
+        if name in table.IMAGES and path.rpartition("/")[2] in ("", "library"):
+            return name, "proxy" if path else "namesake"
+    return table.ALIASES.get(key, key), ""
 
 
-def _red_hat(key: str, prefix: str) -> str:
-    """`ubi9/nodejs-20-minimal` is looked up as `redhat:nodejs-minimal@ubi9`."""
-    path, _, name = key[len(prefix) :].rpartition("/")
-    system = _WORDS.split(path or name)[0]
-    stem = "-".join(word for word in name.split("-") if not word.isdigit())
-    return f"redhat:{stem.replace(system, system.rstrip('0123456789'))}@{system}"
+def _row(key: str) -> tuple[Row | None, dict[str, Any]]:
+    """Return the row for a repository and the facts that hold before it is read."""
+    if (row := table.IMAGES.get(key)) is not None:
+        return row, _PLAIN
+    if key.startswith(table.RED_HAT):
+        name = _RED_HAT_NUMBERS.sub("", key.rpartition("/")[2])
+        return table.RED_HAT_IMAGES.get(name, table.RED_HAT_OTHER), {}
+    return next((row for prefix, row in table.PREFIXES if key.startswith(prefix)), None), {}
+
+
+def _from_row(row: Row, plain: dict[str, Any], key: str, tag: str) -> BaseFacts:
+    words = tuple(_WORDS.split(tag))
+    version = _version(tag)
+    pure = row.get("pure", False)
+    changes = row.get("when", ())
+    system: System | None = None
+    if not pure:
+        system = _system(words)
+        if row.get("named") and (system is None or system == ("distroless", None)):
+            system = _system(tuple(_WORDS.split(key))) or system
+    if system is None:
+        system = row.get("os"), row.get("release")
+        for condition, change in changes:
+            if "os" in change and _holds(condition, system[0], version, tag, words):
+                system = change["os"], change.get("release")
+        if pure and system[1] is None and system[0] is not None:
+            system = system[0], _release(system[0], tag, words)
+    family, release = system
+
+    names = (*words, *_WORDS.split(key))
+    facts = {**plain, **_of_system(family, release, names, pure, () if pure else words)}
+    # What a row says of its system holds only for the system it was said of.
+    _add(facts, row, about_system=family == row.get("os"))
+    for condition, change in changes:
+        if _holds(condition, family, version, tag, words):
+            _add(facts, change, about_system=True)
+    if family == "windows":
+        facts |= {"user": None, "uid": None, "gid": None, "workdir": None, "accounts": {}}
+        facts |= {"shell_form": None, "installed": frozenset()}
+    elif facts.get("user") in _ROOT:
+        facts["uid"] = facts["gid"] = 0
+    return BaseFacts(family=family or "unknown", release=release, **facts)
+
+
+def _any_tag(row: Row, plain: dict[str, Any]) -> BaseFacts:
+    """What holds for a digest alone: the row, less all that some tag changes."""
+    unsettled = {name for _, change in row.get("when", ()) for name in change}
+    if not row.get("pure"):
+        unsettled |= _ABOUT_SYSTEM | {"os"}
+    if "drops" in unsettled:
+        unsettled.add("drops_privileges")
+    family = None if "os" in unsettled else row.get("os")
+    facts = {**plain, **_of_system(family, None, (), pure=False)}
+    _add(facts, row, about_system=True)
+    for name in unsettled - {"accounts", "env", "commands", "installed"}:
+        facts.pop(name, None)
+    if facts.get("user") is None:
+        facts |= {"uid": None, "gid": None}
+    elif facts["user"] in _ROOT:
+        facts |= {"uid": 0, "gid": 0}
+    return BaseFacts(family=family or "unknown", **facts)
+
+
+def _from_words(key: str, tag: str) -> BaseFacts:
+    """An image that the table does not know: its tag or the last part of its name may still name
+    the system that it is built on. What was done to that system is open."""
+    words = _WORDS.split(tag)
+    name = _WORDS.split(key.rpartition("/")[2])
+    if "/distroless/" in key:
+        name.append("distroless")
+    system = _system(words) or _system(name, sure=False)
+    if system is None:
+        return _UNKNOWN
+    family, release = system
+    facts = _of_system(family, release, (*words, *name), pure=False, built_on=(*words, *name))
+    return BaseFacts(family=family or "unknown", release=release, **facts)
+
+
+def _add(facts: dict[str, Any], row: Row, about_system: bool) -> None:
+    for name, value in row.items():
+        if name in _NOT_FACTS or (name in _ABOUT_SYSTEM and not about_system):
+            continue
+        if name == "drops":
+            facts["drops_privileges"] = value
+        elif isinstance(value, dict):
+            facts[name] = {**facts.get(name, {}), **value}
+        elif name in ("commands", "installed"):
+            facts[name] = facts.get(name, frozenset()).union(str(value).split())
+        else:
+            facts[name] = value
+
+
+def _version(tag: str) -> Version:
+    """The version that a tag begins with; `3` is the newest 3."""
+    match = _VERSION.match(tag)
+    if match is None:
+        return _NEWEST
+    return float(match[1]), float(match[2] or inf)
+
+
+def _holds(
+    condition: str, family: str | None, version: Version, tag: str, words: Sequence[str]
+) -> bool:
+    """Whether all terms of a condition hold for a tag.
+
+    `>=3.6` and `<3.6` compare the version that the tag begins with, `@debian` the family, `~text`
+    is a regular expression on the tag, `word` one of its words; `!` in front turns a term round.
+    """
+    for term in condition.split(" "):
+        wanted = not term.startswith("!")
+        term = term.removeprefix("!")
+        if term.startswith((">=", "<")):
+            major, _, minor = term.lstrip("<>=").partition(".")
+            true = version >= (int(major), int(minor or 0))
+            true = true == term.startswith(">")
+        elif term.startswith("@"):
+            true = family == term[1:]
+        elif term.startswith("~"):
+            true = re.search(term[1:], tag) is not None
+        else:
+            true = term in words
+        if true != wanted:
+            return False
+    return True
+
+
+def _system(words: Sequence[str], sure: bool = True) -> System | None:
+    """The system that the words of a tag or a name stand for.
+
+    Without `sure`, words that are common names of other things do not count on their own.
+    """
+    found: System | None = None
+    family: str | None
+    release: str | None
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        if word in table.CODE_NAMES:
+            family, release, certain = table.CODE_NAMES[word], word, True
+        else:
+            match = _SYSTEM.fullmatch(word)
+            family = table.SYSTEM_WORDS.get(match[1]) if match else None
+            if match is None or family is None:
+                continue
+            release = _release_of(family, match[2] or following)
+            certain = release is not None or match[1] not in (
+                table.NEEDS_RELEASE if sure else table.NEEDS_RELEASE | table.UNSURE
+            )
+        if (found is None and certain) or found == (family, None):
+            found = family, release
+    if "chiseled" in words or "distroless" in words:
+        return "distroless", found[1] if found else None
+    return found
+
+
+def _release_of(family: str, number: str) -> str | None:
+    """The release that a number behind a system's name means, if it can be one."""
+    match = _VERSION.fullmatch(".".join(number.split(".")[:2]))
+    if match is None:
+        return None
+    major, minor = int(match[1]), int(match[2] or 0)
+    if family == "debian":
+        return table.DEBIAN_RELEASES.get(major)
+    if family == "ubuntu":
+        if major > 1000:  # ubuntu2204
+            major, minor = divmod(major, 100)
+        return table.UBUNTU_RELEASES.get((major, minor))
+    if family in ("rhel", "fedora"):
+        return match[1] if major in (range(5, 12) if family == "rhel" else range(20, 70)) else None
+    if family == "amazonlinux":
+        return match[1] if major in (1, 2, 2023) else "1" if 2014 <= major <= 2018 else None
+    if family == "windows":
+        return match[1] if major > 1000 else None
+    if family in ("alpine", "photon", "azurelinux", "suse"):
+        return match[0].removeprefix("v") if match[2] else None
+    return None
+
+
+def _release(family: str, tag: str, words: Sequence[str]) -> str | None:
+    """The release of a system's own image: its tags are code names and version numbers."""
+    for word in words:
+        if word in table.CODE_NAMES or word in table.AMBIGUOUS or word in ("edge", "rawhide"):
+            return word
+    if family == "debian" and words[0] in ("sid", "unstable"):
+        return "sid"
+    number = words[0].removeprefix("centos").removeprefix("stream").removeprefix("v")
+    return _release_of(family, number)
+
+
+def _of_system(
+    family: str | None,
+    release: str | None,
+    words: Sequence[str],
+    pure: bool,
+    built_on: Sequence[str] = (),
+) -> dict[str, Any]:
+    """What a system's own image ships, or what of that is still there in an image built on it.
+
+    `words` of tag and name tell a smaller edition; `built_on` are those that only name the system,
+    not its edition.
+    """
+    if family is None:
+        return {}
+    packages, shell, account_tools = table.SYSTEMS[family]
+    commands = table.SYSTEM_COMMANDS.get(family, "")
+    accounts = table.SYSTEM_ACCOUNTS.get(family, {})
+    if family in ("debian", "ubuntu"):
+        if release in table.WITH_ADDUSER:
+            commands += " addgroup adduser"
+        elif pure and family == "ubuntu":
+            accounts = {**accounts, "ubuntu": (1000, 1000)}
+    elif family == "amazonlinux" and release == "2023":
+        packages = "dnf"
+    elif family in ("rhel", "fedora"):
+        if "micro" in words:
+            packages, account_tools, commands = "none", "none", "bash"
+        elif "minimal" in words:
+            packages, account_tools = "microdnf", "unknown"
+        elif any(word.startswith(table.IN_EDITIONS) for word in built_on):
+            packages, account_tools = None, "unknown"
+        elif family == "rhel" and release is not None:
+            packages = "yum" if int(release) < 8 else "dnf"
+    if not pure and account_tools == "none" and shell != "none":
+        account_tools = "unknown"
+    return {
+        "packages": packages,
+        "shell": shell,
+        "account_tools": account_tools,
+        "commands": frozenset(commands.split()),
+        "accounts": accounts,
+    }

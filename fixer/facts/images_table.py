@@ -64,8 +64,13 @@ SYSTEM_COMMANDS: dict[str, str] = {
     "ubuntu": "awk bash find groupadd gzip perl runuser sed setpriv su tar useradd xargs",
     "alpine": "addgroup adduser awk find gzip nc sed su tar unzip wget xargs",
     "busybox": "addgroup adduser awk find gzip nc sed su tar unzip wget xargs",
-    "fedora": "bash curl groupadd useradd",
-    "amazonlinux": "bash curl",
+    "wolfi": "addgroup adduser",
+    "fedora": "bash",
+    "rhel": "bash",
+    "amazonlinux": "bash",
+    "photon": "bash",
+    "suse": "bash",
+    "arch": "bash",
 }
 
 SYSTEM_ACCOUNTS: dict[str, dict[str, tuple[int, int]]] = {
@@ -118,13 +123,18 @@ UBUNTU_RELEASES: dict[tuple[int, int], str] = {
 
 # The perl commands adduser and addgroup went with Debian 13 and Ubuntu 23.04.
 WITH_ADDUSER: frozenset[str] = frozenset(
-    "squeeze wheezy jessie stretch buster bullseye bookworm precise trusty utopic vivid wily"
-    " xenial yakkety zesty artful bionic cosmic disco eoan focal groovy hirsute impish jammy"
-    " kinetic".split()
+    [name for number, name in DEBIAN_RELEASES.items() if number < 13]
+    + [name for number, name in UBUNTU_RELEASES.items() if number < (23, 4)]
 )
 
 # Code names that mean something else in many tags: two are releases of ROS, one is a language.
 AMBIGUOUS: frozenset[str] = frozenset({"cosmic", "disco", "groovy", "kinetic", "lunar", "precise"})
+CODE_NAMES: dict[str, str] = {
+    **dict.fromkeys((*DEBIAN_RELEASES.values(), "sid"), "debian"),
+    **dict.fromkeys(UBUNTU_RELEASES.values(), "ubuntu"),
+}
+for _name in AMBIGUOUS:
+    del CODE_NAMES[_name]
 
 # Words of a name or a tag that stand for a system; the release may follow in the same word.
 SYSTEM_WORDS: dict[str, str] = {
@@ -141,8 +151,8 @@ SYSTEM_WORDS: dict[str, str] = {
     "almalinux": "rhel",
     "oraclelinux": "rhel",
     "ol": "rhel",
-    "oracle": "rhel",
     "rhel": "rhel",
+    "el": "rhel",
     "ubi": "rhel",
     "al": "amazonlinux",
     "amzn": "amazonlinux",
@@ -159,21 +169,38 @@ SYSTEM_WORDS: dict[str, str] = {
     "ltsc": "windows",
 }
 # Of those, too short or too common to count without a release behind them.
-NEEDS_RELEASE: frozenset[str] = frozenset({"al", "amzn", "ltsc", "ol", "rhel", "stream", "ubi"})
+NEEDS_RELEASE: frozenset[str] = frozenset(
+    {"al", "amzn", "el", "leap", "ltsc", "ol", "rhel", "stream", "ubi"}
+)
+# And those that count in a tag, but not in a name that nothing is known of.
+UNSURE: frozenset[str] = frozenset({"fedora", "mariner", "rocky", "tumbleweed"})
+# Systems whose name in a tag may stand for their full or their minimal edition.
+IN_EDITIONS: tuple[str, ...] = ("ubi", "ol", "oraclelinux", "rhel")
 
+DOCKER_HUB: frozenset[str] = frozenset(
+    {"docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"}
+)
 # Docker's own images again, under the name of their architecture.
 ARCHITECTURES: frozenset[str] = frozenset(
-    "amd64 arm32v5 arm32v6 arm32v7 arm64v8 i386 mips64le ppc64le riscv64 s390x armhf aarch64"
-    " winamd64".split()
+    {
+        "amd64",
+        "arm32v5",
+        "arm32v6",
+        "arm32v7",
+        "arm64v8",
+        "i386",
+        "mips64le",
+        "ppc64le",
+        "riscv64",
+        "s390x",
+        "winamd64",
+    }
 )
 
 # What lies behind these prefixes is Docker Hub itself.
 MIRRORS: tuple[str, ...] = (
     "public.ecr.aws/docker/",
     "mirror.gcr.io/",
-    "index.docker.io/",
-    "registry-1.docker.io/",
-    "registry.hub.docker.com/",
 )
 
 # The same image under another name.
@@ -234,7 +261,8 @@ _FULL_COMMANDS = _SCM_COMMANDS + (
 )
 _ON_FULL: tuple[str, Row] = ("@debian !slim", {"installed": _FULL, "commands": _FULL_COMMANDS})
 
-_TEMURIN: Row = {"os": "ubuntu"}
+# Debian or Ubuntu, and a tag does not always tell which.
+_APT: Row = {"packages": "apt", "shell": "dash", "account_tools": "shadow"}
 _WWW: dict[str, tuple[int, int]] = {"www-data": (82, 82)}
 _APACHE_OR_FPM: Row = {"workdir": "/var/www/html", "has_cmd": True, "drops": True}
 _PHP_DEBIAN: Row = {
@@ -264,13 +292,10 @@ _ELASTIC: Row = {
 }
 _NONROOT: dict[str, tuple[int, int]] = {"nonroot": (65532, 65532)}
 _DEVCONTAINER: Row = {
-    "packages": "apt",
-    "shell": "dash",
-    "account_tools": "shadow",
+    **_APT,
     "user": "",
     "has_cmd": False,
     "commands": "curl git sudo wget",
-    "when": (("@alpine", {"commands": "bash"}),),
 }
 _NOTEBOOK: Row = {
     "os": "ubuntu",
@@ -290,42 +315,39 @@ _NOTEBOOK: Row = {
     "commands": "conda mamba pip python python3",
     "shell_form": ("/bin/bash", "-o", "pipefail", "-c"),
 }
-_DOTNET: Row = {
+_DOTNET_DEPS: Row = {
     "user": "",
     "workdir": "/",
     "has_cmd": False,
     "shell_form": (),
-    "packages": "apt",
-    "shell": "dash",
-    "account_tools": "shadow",
     "env": {"DOTNET_RUNNING_IN_CONTAINER": "true"},
     "when": (
-        (">=2.1 <3", {"os": "debian", "release": "stretch"}),
+        # The system of a tag that names none is fixed for each release of .NET.
+        ("<3", {"os": "debian", "release": "stretch"}),
         (">=3 <6", {"os": "debian", "release": "buster"}),
         (">=6 <8", {"os": "debian", "release": "bullseye"}),
         (">=8 <10", {"os": "debian", "release": "bookworm"}),
         (">=10", {"os": "ubuntu"}),
         (">=10 <11", {"os": "ubuntu", "release": "noble"}),
-        ("<8", {"env": {"ASPNETCORE_URLS": "http://+:80"}}),
-        (
-            ">=8 !@windows",
-            {
-                "accounts": {"app": (1654, 1654)},
-                "env": {"APP_UID": "1654", "ASPNETCORE_HTTP_PORTS": "8080"},
-            },
-        ),
+        (">=8 !@windows", {"accounts": {"app": (1654, 1654)}, "env": {"APP_UID": "1654"}}),
         ("@distroless", {"user": None}),
         (">=8 @distroless", {"user": "1654", "uid": 1654, "gid": 1654}),
     ),
 }
-_DOTNET_SDK: Row = {
-    **_DOTNET,
+_DOTNET: Row = {
+    **_DOTNET_DEPS,
     "commands": "dotnet",
     "when": (
-        *_DOTNET["when"],
-        ("@debian", {"installed": "ca-certificates curl git wget", "commands": "curl git wget"}),
-        ("@ubuntu", {"installed": "ca-certificates curl git wget", "commands": "curl git wget"}),
+        *_DOTNET_DEPS["when"],
+        ("<8", {"env": {"ASPNETCORE_URLS": "http://+:80"}}),
+        (">=8", {"env": {"ASPNETCORE_HTTP_PORTS": "8080"}}),
     ),
+}
+_GIT_AND_CO: Row = {"installed": "ca-certificates curl git wget", "commands": "curl git wget"}
+_DOTNET_SDK: Row = {
+    **_DOTNET_DEPS,
+    "commands": "dotnet",
+    "when": (*_DOTNET_DEPS["when"], ("@debian", _GIT_AND_CO), ("@ubuntu", _GIT_AND_CO)),
 }
 _WINDOWS: Row = {"os": "windows", "pure": True}
 _LAMBDA: Row = {
@@ -336,8 +358,19 @@ _LAMBDA: Row = {
     "drops": True,  # the platform runs it under a user of its own
     "shell_form": (),
 }
-_S2I: Row = {"named": True, "has_cmd": None, "packages": None, "account_tools": "unknown"}
+# Images of Red Hat that are more than the system: of which edition is not always clear.
+_S2I: Row = {"os": "rhel", "named": True, "packages": None, "account_tools": "unknown"}
+_S2I_CORE: Row = {**_S2I, "user": "", "workdir": "/opt/app-root/src", "has_cmd": False}
 _S2I_APP: Row = {**_S2I, "user": "1001", "uid": 1001, "gid": 0, "workdir": "/opt/app-root/src"}
+_S2I_JAVA: Row = {**_S2I, "user": "185", "uid": 185, "commands": "java"}
+_UBI: Row = {
+    "os": "rhel",
+    "named": True,
+    "user": "",
+    "workdir": "/",
+    "has_cmd": False,
+    "shell_form": (),
+}
 _MINICONDA: Row = {
     "os": "debian",
     "workdir": None,
@@ -377,25 +410,26 @@ IMAGES: dict[str, Row] = {
     # Systems
     "scratch": {"os": "scratch", "pure": True},
     "debian": {"os": "debian", "pure": True},
-    "ubuntu": {
-        "os": "ubuntu",
-        "pure": True,
-        "when": ((">=23.4", {"accounts": {"ubuntu": (1000, 1000)}}),),
-    },
+    "ubuntu": {"os": "ubuntu", "pure": True},
     "ubuntu-debootstrap": {"os": "ubuntu", "pure": True},
     "neurodebian": {"os": "debian"},
     "alpine": {"os": "alpine", "pure": True},
     "busybox": {"os": "busybox", "pure": True},
-    "fedora": {"os": "fedora", "pure": True},
+    "fedora": {"os": "fedora", "pure": True, "commands": "curl"},
     "fedora-minimal": {
         "os": "fedora",
         "pure": True,
         "packages": "microdnf",
         "account_tools": "unknown",  # 38 had no useradd, 39 has
     },
-    "centos": {"os": "rhel", "pure": True, "when": (("~^latest$", {"release": "8"}),)},
-    "rockylinux": {"os": "rhel", "pure": True},
-    "almalinux": {"os": "rhel", "pure": True},
+    "centos": {
+        "os": "rhel",
+        "pure": True,
+        "commands": "curl",
+        "when": (("~^latest$", {"os": "rhel", "release": "8"}),),  # there will be no other
+    },
+    "rockylinux": {"os": "rhel", "pure": True, "commands": "curl"},
+    "almalinux": {"os": "rhel", "pure": True, "commands": "curl"},
     "oraclelinux": {
         "os": "rhel",
         "pure": True,
@@ -406,6 +440,7 @@ IMAGES: dict[str, Row] = {
     "amazonlinux": {
         "os": "amazonlinux",
         "pure": True,
+        "commands": "curl",
         "when": (("~^latest$", {"packages": "dnf"}),),
     },
     "photon": {"os": "photon", "pure": True},
@@ -450,7 +485,6 @@ IMAGES: dict[str, Row] = {
         "commands": "node npm",
         "when": (
             _ON_FULL,
-            ("~^(0|4\\.[0-5]|5|6\\.[0-4])(\\.|-|$)", {"accounts": {}}),
             (">=4.6 <5", {"accounts": {"node": (1000, 1000)}}),
             (">=6.5", {"accounts": {"node": (1000, 1000)}}),
             (">=6.5 <26", {"commands": "npx yarn"}),
@@ -592,7 +626,7 @@ IMAGES: dict[str, Row] = {
         "when": (
             (">=12 !slim", {"os": "rhel"}),
             ("~oracle", {"os": "rhel"}),
-            (">=15 @rhel !oraclelinux7", {"packages": "microdnf", "account_tools": "shadow"}),
+            (">=17 @rhel !oraclelinux7", {"packages": "microdnf", "account_tools": "shadow"}),
         ),
     },
     "java": {"os": "debian", "commands": "java"},
@@ -621,17 +655,16 @@ IMAGES: dict[str, Row] = {
         "env": {"MAVEN_HOME": "/usr/share/maven"},
         "commands": "java mvn",
         "when": (
-            (">=3.9", {"os": "ubuntu"}),
+            (">=3.9 ~^(latest|[\\d.]+)$", {"os": "ubuntu"}),
             ("temurin", {"os": "ubuntu"}),
             ("ibmjava", {"os": "ubuntu"}),
             ("sapmachine", {"os": "ubuntu"}),
             ("corretto", {"os": "amazonlinux"}),
             ("amazoncorretto", {"os": "amazonlinux"}),
-            ("~-jdk-([6-9]|1[01])\\b", {"os": "debian"}),
-            ("~openjdk-([6-9]|1[01])\\b", {"os": "debian"}),
-            ("~openjdk-(1[2-9]|2\\d)$", {"os": "rhel"}),
-            ("~jdk.*slim", {"os": "debian"}),
-            (">=3.9 @ubuntu", {"installed": "ca-certificates", "commands": "git"}),
+            ("~-(open)?jdk-([6-9]|1[01])\\b", {"os": "debian"}),
+            ("~-(open)?jdk-(1[2-9]|2\\d)$", {"os": "rhel"}),
+            ("~-(open)?jdk-.*slim", {"os": "debian"}),
+            (">=3.9 temurin @ubuntu", {"commands": "curl git"}),
         ),
     },
     "gradle": {
@@ -641,10 +674,12 @@ IMAGES: dict[str, Row] = {
         "accounts": {"gradle": (1000, 1000)},
         "env": {"GRADLE_HOME": "/opt/gradle"},
         "commands": "gradle java",
+        **_APT,
         "when": (
             (">=6", {"user": "root"}),
             (">=7", {"os": "ubuntu"}),
             ("~corretto", {"os": "amazonlinux"}),
+            ("~graal", {"os": "rhel"}),
             (">=7 @ubuntu", {"installed": "git unzip wget", "commands": "git unzip wget"}),
         ),
     },
@@ -654,6 +689,7 @@ IMAGES: dict[str, Row] = {
         "has_cmd": True,
         "env": {"CATALINA_HOME": "/usr/local/tomcat"},
         "commands": "java",
+        **_APT,
         "when": (
             ("<8", {"os": "debian"}),
             # The rolling tags moved from Debian's OpenJDK to Temurin late in 2021.
@@ -662,6 +698,7 @@ IMAGES: dict[str, Row] = {
             ("openjdk", {"os": "debian"}),
             ("slim", {"os": "debian"}),
             ("corretto", {"os": "amazonlinux"}),
+            ("oracle", {"os": "rhel"}),
         ),
     },
     "jetty": {
@@ -730,11 +767,10 @@ IMAGES: dict[str, Row] = {
     "haproxy": {
         "os": "debian",
         "user": "haproxy",
-        "workdir": None,
         "has_cmd": True,
         "commands": "haproxy",
         "when": (
-            ("<2.4", {"user": None}),
+            ("<2.3", {"user": ""}),
             (">=2.4", {"uid": 99, "gid": 99, "accounts": {"haproxy": (99, 99)}}),
             (">=2.7", {"workdir": "/var/lib/haproxy"}),
         ),
@@ -1065,12 +1101,12 @@ IMAGES: dict[str, Row] = {
     # Microsoft
     "mcr.microsoft.com/dotnet/sdk": _DOTNET_SDK,
     "mcr.microsoft.com/dotnet/core/sdk": _DOTNET_SDK,
-    "mcr.microsoft.com/dotnet/aspnet": {**_DOTNET, "commands": "dotnet"},
-    "mcr.microsoft.com/dotnet/core/aspnet": {**_DOTNET, "commands": "dotnet"},
-    "mcr.microsoft.com/dotnet/runtime": {**_DOTNET, "commands": "dotnet"},
-    "mcr.microsoft.com/dotnet/core/runtime": {**_DOTNET, "commands": "dotnet"},
-    "mcr.microsoft.com/dotnet/runtime-deps": _DOTNET,
-    "mcr.microsoft.com/dotnet/core/runtime-deps": _DOTNET,
+    "mcr.microsoft.com/dotnet/aspnet": _DOTNET,
+    "mcr.microsoft.com/dotnet/core/aspnet": _DOTNET,
+    "mcr.microsoft.com/dotnet/runtime": _DOTNET,
+    "mcr.microsoft.com/dotnet/core/runtime": _DOTNET,
+    "mcr.microsoft.com/dotnet/runtime-deps": _DOTNET_DEPS,
+    "mcr.microsoft.com/dotnet/core/runtime-deps": _DOTNET_DEPS,
     "mcr.microsoft.com/powershell": {"os": "ubuntu", "commands": "pwsh"},
     "mcr.microsoft.com/playwright": {
         "os": "ubuntu",
@@ -1105,7 +1141,6 @@ IMAGES: dict[str, Row] = {
     },
     # Red Hat
     "quay.io/centos/centos": {"os": "rhel", "pure": True},
-    "quay.io/pypa/manylinux1_x86_64": {"os": "rhel", "workdir": None},
     # Robots
     "ros": {
         "os": "ubuntu",
@@ -1124,6 +1159,39 @@ IMAGES: dict[str, Row] = {
         ),
     },
 }
+
+# Red Hat's registries, and the short names that resolve to them outside of Docker.
+RED_HAT: tuple[str, ...] = (
+    "registry.access.redhat.com/",
+    "registry.redhat.io/",
+    "ubi7/",
+    "ubi8/",
+    "ubi9/",
+    "ubi10/",
+)
+# By the last part of their name without its version numbers: `ubi9/nodejs-20-minimal`.
+RED_HAT_IMAGES: dict[str, Row] = {
+    "ubi": {**_UBI, "commands": "curl"},
+    "ubi-init": {**_UBI, "commands": "curl", "has_cmd": True, "drops": True},
+    "ubi-minimal": {**_UBI, "commands": "curl", "account_tools": "none"},
+    "ubi-micro": _UBI,
+    "rhel": _UBI,
+    "s2i-core": _S2I_CORE,
+    "s2i-base": _S2I_CORE,
+    "python": _S2I_APP,
+    "python-minimal": _S2I_APP,
+    "nodejs": _S2I_APP,
+    "nodejs-minimal": _S2I_APP,
+    "ruby": _S2I_APP,
+    "perl": _S2I_APP,
+    "php": _S2I_APP,
+    "httpd": {**_S2I_APP, "workdir": None},
+    "nginx": {**_S2I_APP, "workdir": None},
+    "go-toolset": _S2I_APP,
+    "openjdk": _S2I_JAVA,
+    "openjdk-runtime": _S2I_JAVA,
+}
+RED_HAT_OTHER: Row = _S2I
 
 # Repositories known by how their name begins; the first that fits counts.
 PREFIXES: tuple[tuple[str, Row], ...] = (
@@ -1208,7 +1276,10 @@ PREFIXES: tuple[tuple[str, Row], ...] = (
     ("quay.io/pypa/manylinux_2_28_", {"os": "rhel", "release": "8", "user": ""}),
     ("quay.io/pypa/manylinux_2_34_", {"os": "rhel", "release": "9", "user": ""}),
     ("quay.io/pypa/musllinux_", {"os": "alpine", "user": ""}),
-    ("quay.io/sclorg/s2i-", {**_S2I, "user": "", "workdir": "/opt/app-root/src"}),
+    ("quay.io/sclorg/s2i-", _S2I_CORE),
+    ("quay.io/fedora/s2i-", {**_S2I_CORE, "os": "fedora"}),
+    ("quay.io/sclorg/", _S2I),
+    ("confluentinc/cp-", {"has_cmd": True, "when": ((">=6", {"user": "appuser", "uid": 1000}),)}),
     ("registry.suse.com/bci/bci-base", {"os": "suse", "user": ""}),
     ("registry.suse.com/suse/", {"os": "suse"}),
     ("registry.suse.com/bci/", {"os": "suse"}),

@@ -80,8 +80,10 @@ RELEASES = (
 #: Packages that nobody names in a Dockerfile: sources of another language's packages, which its own
 #: tool fetches, documentation, translations, the kernel. They stay where something leads to them.
 _UNNAMED_SECTIONS = frozenset(
-    "debug doc education electronics gnustep golang hamradio haskell kernel lisp localization ocaml"
-    " otherosfs rust tasks translations zope".split()
+    (
+        "debug doc education electronics gnustep golang hamradio haskell kernel lisp "
+        "localization ocaml otherosfs rust tasks translations zope"
+    ).split()
 )
 _UNNAMED = re.compile(
     r"librust-|golang-.*-dev$|libghc-|elpa-|node-(?!gyp$)|libjs-|r-bioc-|linux-|language-pack-(?!en)"
@@ -279,9 +281,19 @@ def reduce(archive: Archive) -> dict[str, Row]:
     """
     base = archive.base()
 
+    roots = {
+        name
+        for name, package in archive.packages.items()
+        if name in base or not (package.section in _UNNAMED_SECTIONS or _UNNAMED.match(name))
+    }
+
     def groups(of: Iterable[Group]) -> list[tuple[str, ...]]:
         found = dict.fromkeys(archive.candidates(group) for group in of)
-        return [group for group in found if group and base.isdisjoint(group)]
+        # Only what may stand in a list takes the place of apt's first choice.
+        return [
+            (first, *(other for other in others if other in roots))
+            for first, *others in filter(base.isdisjoint, filter(None, found))
+        ]
 
     depends = {name: groups(package.depends) for name, package in archive.packages.items()}
     led = _Closures({n: [g[0] for g in of if len(g) == 1] for n, of in depends.items()})
@@ -293,18 +305,12 @@ def reduce(archive: Archive) -> dict[str, Row]:
         name: [g for g in groups(package.recommends) if led(name).isdisjoint(g)]
         for name, package in archive.packages.items()
     }
-    roots = {
-        name
-        for name, package in archive.packages.items()
-        if name in base or not (package.section in _UNNAMED_SECTIONS or _UNNAMED.match(name))
-    }
 
     reached = set(roots)
     todo = list(roots)
     while todo:
         name = todo.pop()
-        new = {x for x in led(name) if x not in reached}
-        new.update(x for g in choices[name] for x in g if x not in reached)
+        new = (led(name) | {g[0] for g in choices[name]}) - reached
         reached |= new
         todo += new
     recommended = {x for name in reached for g in recommends[name] for x in g}

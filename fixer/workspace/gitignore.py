@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 #: A part of a pattern: a name, a glob, or None for `**`, which is any number of parts.
@@ -30,6 +31,10 @@ _CLASSES = {
     "upper": "A-Z",
     "xdigit": "0-9a-fA-F",
 }
+
+
+_SPECIAL = re.compile(r"[*?\[\\]")
+_NAMED_CLASS = re.compile(r"\[:([a-z]*):\]")
 
 
 class _Rule(NamedTuple):
@@ -99,52 +104,60 @@ def _rule(line: str) -> _Rule | None:
     if not line:
         return None
     anywhere = "/" not in line
+    parts = _parts(line.removeprefix("/"), anywhere)
+    return _Rule(ignores, folders, anywhere, parts) if parts else None
+
+
+def _parts(line: str, anywhere: bool) -> tuple[Part, ...] | None:
+    """A pattern's parts; None where it can match nothing."""
     parts: list[Part] = []
-    for text in line.removeprefix("/").split("/"):
-        if text == "**" and not anywhere:
-            # Two of them in a row say no more than one.
-            if not parts or parts[-1] is not None:
-                parts.append(None)
-            continue
-        part = _part(text)
-        if part is None:
-            return None
-        parts.append(part)
-    if parts[-1] is None:
-        # At the end it stands for all that is within, and not for the folder itself.
-        parts.append(re.compile(".*", re.DOTALL))
-    return _Rule(ignores, folders, anywhere, tuple(parts))
-
-
-def _part(text: str) -> str | re.Pattern[str] | None:
-    """One part of a pattern; None where it can match nothing."""
-    if not re.search(r"[*?\[\\]", text):
-        return text
-    # What stands between the stars. Each piece but the last is found once, as far to the left as
-    # it goes, and never looked for again: more would find nothing that this does not.
+    start = at = 0
+    # What stands between the stars of the part.
     pieces = [""]
-    at = 0
-    while at < len(text):
-        char = text[at]
+    while at <= len(line):
+        char = line[at : at + 1]
         at += 1
-        if char == "*":
+        if char in ("/", ""):
+            text = line[start : at - 1]
+            if len(text) > 1 and not text.strip("*") and not anywhere:
+                # Two of them in a row say no more than one.
+                if not parts or parts[-1] is not None:
+                    parts.append(None)
+            else:
+                parts.append(_glob(tuple(pieces)) if _SPECIAL.search(text) else text)
+            start, pieces = at, [""]
+        elif char == "*":
             if pieces[-1] or len(pieces) == 1:
                 pieces.append("")
         elif char == "?":
             pieces[-1] += "."
         elif char == "[":
-            bracket = _bracket(text, at)
+            # A slash in a set matches nothing, and does not end the part.
+            bracket = _bracket(line, at)
             if bracket is None:
                 return None
             piece, at = bracket
             pieces[-1] += piece
         elif char == "\\":
-            if at == len(text):
+            if at == len(line):
                 return None
-            pieces[-1] += re.escape(text[at])
+            pieces[-1] += re.escape(line[at])
             at += 1
         else:
             pieces[-1] += re.escape(char)
+    if parts[-1] is None:
+        # At the end it stands for all that is within, and not for the folder itself.
+        parts.append(_glob(("", "")))
+    return tuple(parts)
+
+
+@lru_cache(maxsize=4096)
+def _glob(pieces: tuple[str, ...]) -> re.Pattern[str]:
+    """What matches the pieces with anything between them.
+
+    Each piece but the last is found once, as far to the left as it goes, and never looked for
+    again: more would find nothing that this does not.
+    """
     first, *rest = pieces
     if rest:
         first += "".join(f"(?>.*?{piece})" for piece in rest[:-1]) + ".*" + rest[-1]
@@ -161,7 +174,7 @@ def _bracket(text: str, at: int) -> tuple[str, int] | None:
     while first or text[at : at + 1] != "]":
         first = False
         char = text[at : at + 1]
-        if char == "[" and (named := re.compile(r"\[:([a-z]*):\]").match(text, at)):
+        if char == "[" and (named := _NAMED_CLASS.match(text, at)):
             if named[1] not in _CLASSES:
                 return None
             members += _CLASSES[named[1]]

@@ -1,0 +1,283 @@
+"""Fixing one file, and fixing many on several processors, with the same outcome."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess, SpawnProcess
+
+    from fixer.edit import Skip
+    from fixer.engine import Change, Options, Problem, Result
+
+#: What becomes of a new text: it replaces the file, it is shown as a patch, or neither.
+Mode = Literal["write", "diff", "check"]
+
+#: What could not be done to a file that has a problem.
+Failure = Literal["read", "fixed", "written"]
+
+#: With fewer files than this for each, another process costs more than it saves.
+_WORTH_A_PROCESS = 32
+#: How many files a process is given at once. Few enough that all end at about the same time.
+_CHUNK = 16
+#: How many chunks may be under way for each process before the earliest is done. It bounds what
+#: is kept of files that are done before their turn.
+_AHEAD = 4
+
+
+class Job(NamedTuple):
+    """A file to fix."""
+
+    path: str
+    options: Options | None
+    #: Why nothing is to be done to it after all.
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one file."""
+
+    path: str
+    #: Whether its text is another now, or would be.
+    changed: bool = False
+    changes: list[Change] = field(default_factory=list)
+    skips: list[Skip] = field(default_factory=list)
+    problem: Problem | None = None
+    failure: Failure | None = None
+    patch: bytes = b""
+    #: Where a defect of ours was met.
+    trace: str = ""
+
+
+def run(jobs: Sequence[Job], mode: Mode, workers: int | None = None) -> Iterator[Outcome]:
+    """Fix the files and yield what became of each, in the order of `jobs`.
+
+    `workers` is the number of processes; where None, as many as there are processors, but only if
+    there are files enough. What comes out does not depend on it, with one exception: where a
+    process is ended from outside, only its file is lost if there is more than one process.
+    """
+    if workers is None:
+        workers = min(_processors(), len(jobs) // _WORTH_A_PROCESS)
+    workers = min(workers, len(jobs))
+    if workers <= 1:
+        return (fix_file(job, mode) for job in jobs)
+    return _Pool(jobs, mode, workers).outcomes()
+
+
+def fix_file(job: Job, mode: Mode) -> Outcome:
+    """Read, fix, and write or compare one file. Never raises for the file's sake."""
+    from fixer.engine import Problem
+    from fixer.workspace.read import ReadError, read
+
+    if job.problem:
+        return Outcome(job.path, problem=Problem(job.problem), failure="read")
+    try:
+        source = read(job.path)
+    except ReadError as error:
+        return Outcome(job.path, problem=Problem(str(error)), failure="read")
+    outcome, after = fix_source(source, job, mode)
+    if outcome.changed and mode == "write":
+        from fixer.workspace.write import WriteError, replace
+
+        try:
+            replace(job.path, source, after)
+        except WriteError as error:
+            return Outcome(job.path, problem=Problem(f"not written: {error}"), failure="written")
+    return outcome
+
+
+def fix_source(source: bytes, job: Job, mode: Mode) -> tuple[Outcome, bytes]:
+    """Fix one text, and give what it becomes with the outcome. Nothing is read or written."""
+    from fixer import engine
+    from fixer.patch import unified
+
+    outcome = Outcome(job.path)
+    try:
+        result: Result = engine.fix(source, job.options or engine.Options())
+        if mode == "diff" and result.changed:
+            outcome.patch = unified(_patch_name(job.path), source, result.after)
+    except Exception as error:  # a defect of ours must not cost the other files
+        import traceback
+
+        outcome.problem = engine.Problem(f"a defect of fix: {type(error).__name__}: {error}")
+        outcome.failure = "fixed"
+        outcome.trace = traceback.format_exc()
+        return outcome, source
+    outcome.changed = result.changed
+    outcome.changes = result.changes
+    outcome.skips = result.skips
+    if result.problem:
+        outcome.problem = result.problem
+        outcome.failure = "fixed"
+    return outcome, result.after
+
+
+def _patch_name(path: str) -> str:
+    """What a file is called in a patch: as `git diff` would, relative to the repository's root.
+
+    `git apply` takes such names from any folder of the repository, and leaves out without a word
+    what is relative to a folder within it. Outside of a repository a name is relative to the
+    current folder; what does not lie below either is named from the file system's root.
+    """
+    folder, name = os.path.split(path)
+    return _patch_folder(folder, os.getcwd()) + name
+
+
+@lru_cache(maxsize=1024)
+def _patch_folder(folder: str, here: str) -> str:
+    from fixer.workspace.find import repository
+
+    here = os.path.realpath(here)
+    top = repository(here) or here
+    real = os.path.realpath(os.path.join(here, folder))
+    if real == top:
+        return ""
+    inside = os.path.commonpath([real, top]) == top
+    relative = os.path.relpath(real, top) if inside else real.lstrip(os.sep)
+    return relative.replace(os.sep, "/") + "/"
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Worker(NamedTuple):
+    process: ForkProcess | SpawnProcess
+    connection: Connection[Any, Any]
+    #: The numbers of the jobs that it was given and has not answered, in order.
+    todo: deque[int]
+
+
+class _Pool:
+    """Processes that are given chunks of jobs, and answer one job at a time.
+
+    So it is known which file a process was at when it was ended, by the system for want of memory
+    or by a fault in a library: this file gets a problem, and the rest goes to a fresh process.
+    """
+
+    def __init__(self, jobs: Sequence[Job], mode: Mode, workers: int) -> None:
+        self._jobs = jobs
+        self._mode: Mode = mode
+        self._count = workers
+        self._chunks = deque(
+            range(start, min(start + _CHUNK, len(jobs))) for start in range(0, len(jobs), _CHUNK)
+        )
+        self._workers: list[_Worker] = []
+        #: What was done before its turn.
+        self._early: dict[int, Outcome] = {}
+        self._next = 0
+
+    def outcomes(self) -> Iterator[Outcome]:
+        try:
+            while self._next < len(self._jobs):
+                self._assign()
+                self._receive()
+                while self._next in self._early:
+                    yield self._early.pop(self._next)
+                    self._next += 1
+        finally:
+            self._end()
+
+    def _assign(self) -> None:
+        limit = self._next + _AHEAD * self._count * _CHUNK
+        while self._chunks and self._chunks[0].start < limit:
+            worker = next((worker for worker in self._workers if not worker.todo), None)
+            if worker is None:
+                if len(self._workers) == self._count:
+                    return
+                worker = self._start()
+            chunk = self._chunks.popleft()
+            worker.todo.extend(chunk)
+            # A process that is gone already is noticed when its answer is awaited.
+            with suppress(OSError):
+                worker.connection.send([self._jobs[number] for number in chunk])
+
+    def _receive(self) -> None:
+        from multiprocessing.connection import wait
+
+        busy = {worker.connection: worker for worker in self._workers if worker.todo}
+        for connection in wait(list(busy)):
+            worker = busy[connection]
+            try:
+                while worker.todo and worker.connection.poll():
+                    self._early[worker.todo[0]] = worker.connection.recv()
+                    worker.todo.popleft()
+            except (EOFError, OSError):
+                self._lost(worker)
+
+    def _lost(self, worker: _Worker) -> None:
+        from fixer.engine import Problem
+
+        self._workers.remove(worker)
+        worker.connection.close()
+        worker.process.join()
+        number = worker.todo.popleft()
+        path = self._jobs[number].path
+        problem = Problem(f"a defect of fix: its process ended {_how(worker.process.exitcode)}")
+        self._early[number] = Outcome(path, problem=problem, failure="fixed")
+        if worker.todo:
+            self._chunks.appendleft(range(worker.todo[0], worker.todo[-1] + 1))
+
+    def _start(self) -> _Worker:
+        import multiprocessing
+        import sys
+
+        # What a forked process shares with this one, it need not load. macOS's own libraries do
+        # not survive a fork.
+        if sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods():
+            from fixer.catalog import transforms
+
+            transforms()
+            context: Any = multiprocessing.get_context("fork")
+        else:
+            # A new Python would look for its own library in the current folder first.
+            os.environ["PYTHONSAFEPATH"] = "1"
+            context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs, self._mode), daemon=True)
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours, deque())
+        self._workers.append(worker)
+        return worker
+
+    def _end(self) -> None:
+        """Let every process finish the file that it is at, so that none is left half done."""
+        for worker in self._workers:
+            worker.connection.close()
+        for worker in self._workers:
+            worker.process.join(5)
+            if worker.process.is_alive():
+                worker.process.terminate()
+                worker.process.join()
+
+
+def _how(code: int | None) -> str:
+    import signal
+
+    if code is not None and code < 0:
+        with suppress(ValueError):
+            return f"by {signal.Signals(-code).name}"
+    return f"with code {code}"
+
+
+def _work(connection: Connection[Any, Any], mode: Mode) -> None:
+    """A process's life: take jobs and answer each, until the other end is closed."""
+    import signal
+
+    # Ctrl-C reaches every process of the terminal; the first of them ends the others in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        while True:
+            for job in connection.recv():
+                connection.send(fix_file(job, mode))
