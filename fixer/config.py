@@ -120,6 +120,7 @@ class Configs:
                 config = self._known[folder]
                 break
             passed.append(folder)
+            own: Config | ConfigError | None
             try:
                 own = _read_folder(folder)
             except ConfigError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ def signature(script: Script) -> Signature:
         for part in script.parts
         if part.outer is not None and (word := part.outer.nested_text) is not None
     }
+    holes = _holes(script)
     out: Signature = {}
     for chain in script.chains:
         for index, element in enumerate(chain.elements):
@@ -52,12 +54,36 @@ def signature(script: Script) -> Signature:
                     tokens.append((command.start - 0.5, "|"))
                 words = [*command.assignments, *command.all_words, *command.redirections]
                 tokens += [
-                    (w.start, "…" if (command.start, w.start) in nested else w.text)
+                    (w.start, "…" if (command.start, w.start) in nested else _outer_text(w, holes))
                     for w in {w.start: w for w in words}.values()
                 ]
             tokens.sort()
             out[element.start] = Entry(_join_before(chain, index), tuple(tokens))
     return out
+
+
+def _holes(script: Script) -> list[tuple[int, int]]:
+    """Where the outermost substitutions stand: their commands have entries of their own."""
+    out: list[tuple[int, int]] = []
+    blocks = (c.block for c in script.chains if c.block.kind == "substitution")
+    for start, end in sorted((b.chains[0].start, b.chains[-1].end) for b in blocks):
+        if not out or start >= out[-1][1]:
+            out.append((start, end))
+    return out
+
+
+def _outer_text(word: Word, holes: list[tuple[int, int]]) -> str:
+    """A word without the text of the commands within it."""
+    index = bisect_left(holes, (word.start, 0))
+    if index == len(holes) or holes[index][0] >= word.end:
+        return word.text
+    text, at, out = _encode(word.text), word.start, b""
+    for start, end in holes[index:]:
+        if start >= word.end:
+            break
+        out += text[at - word.start : start - word.start] + "…".encode()
+        at = end
+    return (out + text[at - word.start :]).decode("utf-8", "surrogateescape")
 
 
 def _join_before(chain: Chain, index: int) -> str:
@@ -79,15 +105,35 @@ def plain(signature: Signature) -> list[tuple[str, list[str]]]:
 
 
 def _change_tokens(
-    element: Element, change: Callable[[list[tuple[float, str]]], list[tuple[float, str]]]
+    element: Element,
+    change: Callable[[list[tuple[float, str]]], list[tuple[float, str]]],
+    gone: Iterable[Word] = (),
 ) -> Meaning:
+    """Change the tokens of a member; commands within the words that are `gone` go with them."""
     key = element.start
 
     def apply(signature: Signature) -> None:
         entry = signature[key]
         signature[key] = Entry(entry.join, tuple(sorted(change(list(entry.tokens)))))
+        for word in gone:
+            _forget(signature, word.start, word.end)
 
     return apply
+
+
+def _forget(signature: Signature, start: float, end: float) -> None:
+    """Take out the commands of the substitutions that stand from `start` up to `end`."""
+    for key in [key for key in signature if start < key < end]:
+        del signature[key]
+
+
+def _fixed(command: Command) -> str | None:
+    """Why the words of a command are not to be changed, or None."""
+    if not command.words:
+        return "it is an assignment alone"
+    if command.words[0].text in ("[", "[["):
+        return "it is a test"
+    return None
 
 
 # Words -------------------------------------------------------------------------------------------
@@ -104,6 +150,9 @@ def _encode(text: str) -> bytes:
 def insert_words(command: Command, after: Word, texts: Sequence[str]) -> Operation | Unable:
     """Put words behind the word `after`, on its line."""
     instruction = command.instruction
+    reason = _fixed(command)
+    if reason:
+        return Unable(instruction, reason)
     if isinstance(command, ExecCommand):
         if not after.end:
             return Unable(instruction, "the exec form is written over several lines")
@@ -127,6 +176,8 @@ def add_flag(command: Command, *flags: str) -> Operation | Unable:
     from fixer.facts.tools import value_flags
 
     words = command.words
+    if not words:
+        return Unable(command.instruction, "it is an assignment alone")
     subcommand = command.subcommand
     at = 0
     for index, word in enumerate(words[1:], 1):
@@ -148,6 +199,8 @@ def add_flag(command: Command, *flags: str) -> Operation | Unable:
 def add_operands(command: Command, texts: Sequence[str]) -> Operation | Unable:
     """Add operands behind the last one, on lines of their own where the others have that."""
     operands = command.operands
+    if not command.words:
+        return Unable(command.instruction, "it is an assignment alone")
     if not operands:
         return insert_words(command, command.words[-1], texts)
     last = operands[-1]
@@ -173,6 +226,9 @@ def add_operands(command: Command, texts: Sequence[str]) -> Operation | Unable:
 def replace_word(command: Command, word: Word, text: str) -> Operation | Unable:
     """Put `text` in the place of a word."""
     instruction = command.instruction
+    reason = _fixed(command)
+    if reason:
+        return Unable(instruction, reason)
     if isinstance(command, ExecCommand) and not word.end:
         return Unable(instruction, "the exec form is written over several lines")
     written = json.dumps(text) if isinstance(command, ExecCommand) else text
@@ -183,7 +239,7 @@ def replace_word(command: Command, word: Word, text: str) -> Operation | Unable:
     return Operation(
         instruction,
         (Splice(_at(command, word.start), _at(command, word.end), _encode(written)),),
-        (_change_tokens(command.element, change),),
+        (_change_tokens(command.element, change, (word,)),),
     )
 
 
@@ -192,10 +248,15 @@ def drop_words(command: Command, words: Sequence[Word]) -> Operation | Unable:
     instruction = command.instruction
     if isinstance(command, ExecCommand):
         return Unable(instruction, "words are not taken out of an exec form")
+    reason = _fixed(command)
+    if reason:
+        return Unable(instruction, reason)
     gone = {word.start for word in words}
     tokens = sorted(
         {*command.assignments, *command.all_words, *command.redirections}, key=lambda w: w.start
     )
+    if all(token.start in gone for token in tokens):
+        return Unable(instruction, "nothing of the command would be left")
     splices: list[Splice] = []
     index = 0
     while index < len(tokens):
@@ -216,7 +277,8 @@ def drop_words(command: Command, words: Sequence[Word]) -> Operation | Unable:
     def change(old: list[tuple[float, str]]) -> list[tuple[float, str]]:
         return [(at, text) for at, text in old if at not in gone]
 
-    return Operation(instruction, tuple(splices), (_change_tokens(command.element, change),))
+    meaning = _change_tokens(command.element, change, words)
+    return Operation(instruction, tuple(splices), (meaning,))
 
 
 def _words_span(
@@ -496,6 +558,7 @@ def drop_command(command: Command) -> Operation | Unable:
 
     def apply(signature: Signature) -> None:
         gone = signature.pop(key)
+        _forget(signature, key, element.end)
         if heir is not None and heir in signature:
             signature[heir] = Entry(gone.join, signature[heir].tokens)
 

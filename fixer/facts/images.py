@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import inf
-from typing import Any
+from string import ascii_lowercase
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fixer.facts import images_table as table
-from fixer.facts.images_table import Row
+
+if TYPE_CHECKING:
+    from fixer.facts.images_table import Row
+
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class BaseFacts:
+class BaseFacts(NamedTuple):
     """The facts of one base image. `None` means that a fact is not known; collections hold what is
     known to be there, and say nothing about what is not in them."""
 
@@ -39,7 +43,7 @@ class BaseFacts:
     uid: int | None = None
     gid: int | None = None
     """Numeric ids of that user."""
-    accounts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    accounts: Mapping[str, tuple[int, int]] = _NONE
     """Unprivileged accounts, as name: (uid, gid)."""
     workdir: str | None = None
     """The working directory; `/` where the image sets none."""
@@ -49,7 +53,7 @@ class BaseFacts:
     drops_privileges: bool = False
     """It starts as root on purpose and gives that up by itself: an entrypoint with gosu, a server
     whose workers run as another user, an init system, a platform that sets the user."""
-    env: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = _NONE
     """Variables that the image sets and that Dockerfiles build on."""
     commands: frozenset[str] = frozenset()
     """Commands on the PATH."""
@@ -105,7 +109,7 @@ def base_facts(
         return _from_words(key, tag)
     known = _from_row(row, facts, key, tag) if tag else _any_tag(row, facts)
     if copy == "proxy":
-        return replace(known, user=None, uid=None, gid=None)
+        return known._replace(user=None, uid=None, gid=None)
     if copy:
         return BaseFacts(
             known.family, known.release, known.packages, known.shell, known.account_tools
@@ -322,8 +326,7 @@ def _release(family: str, tag: str, words: Sequence[str]) -> str | None:
             return word
     if family == "debian" and words[0] in ("sid", "unstable"):
         return "sid"
-    number = words[0].removeprefix("centos").removeprefix("stream").removeprefix("v")
-    return _release_of(family, number)
+    return _release_of(family, words[0].lstrip(ascii_lowercase))  # 3.19, stream9, ltsc2022
 
 
 def _of_system(
@@ -348,8 +351,8 @@ def _of_system(
             commands += " addgroup adduser"
         elif pure and family == "ubuntu":
             accounts = {**accounts, "ubuntu": (1000, 1000)}
-    elif family == "amazonlinux" and release == "2023":
-        packages = "dnf"
+    elif family == "amazonlinux" and release is not None:
+        packages = "dnf" if release == "2023" else "yum"
     elif family in ("rhel", "fedora"):
         if "micro" in words:
             packages, account_tools, commands = "none", "none", "bash"

@@ -13,31 +13,33 @@ every official tag was built from. `drops` stands for `drops_privileges`.
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from typing import TypedDict
 
-class Row(TypedDict, total=False):
-    """What is known of one repository. `commands` and `installed` are words between blanks."""
+    class Row(TypedDict, total=False):
+        """What is known of one repository."""
 
-    os: str | None
-    release: str | None
-    pure: bool  # a system's own image: its tags are releases of that system
-    named: bool  # the repository's name tells the system: `ubi9/ubi-minimal`
-    packages: str | None
-    shell: str | None
-    account_tools: str
-    user: str | None
-    uid: int | None
-    gid: int | None
-    accounts: dict[str, tuple[int, int]]
-    workdir: str | None
-    has_cmd: bool | None
-    drops: bool
-    env: dict[str, str]
-    commands: str
-    installed: str
-    shell_form: tuple[str, ...] | None
-    when: tuple[tuple[str, Row], ...]
+        os: str | None
+        release: str | None
+        pure: bool  # a system's own image: its tags are releases of that system
+        named: bool  # the repository's name tells the system: `ubi9/ubi-minimal`
+        packages: str | None
+        shell: str | None
+        account_tools: str
+        user: str | None
+        uid: int | None
+        gid: int | None
+        accounts: dict[str, tuple[int, int]]
+        workdir: str | None
+        has_cmd: bool | None
+        drops: bool
+        env: dict[str, str]
+        commands: str  # words between blanks, as are those of `installed`
+        installed: str
+        shell_form: tuple[str, ...] | None
+        when: tuple[tuple[str, Row], ...]
 
 
 # Package tool, /bin/sh and account tools of a system as its own image ships it.
@@ -48,7 +50,7 @@ SYSTEMS: dict[str, tuple[str | None, str | None, str]] = {
     "wolfi": ("apk", "ash", "busybox"),
     "fedora": ("dnf", "bash", "shadow"),
     "rhel": (None, "bash", "shadow"),
-    "amazonlinux": ("yum", "bash", "none"),  # 2023 has yum too, as a link to dnf
+    "amazonlinux": (None, "bash", "none"),
     "photon": ("tdnf", "bash", "none"),
     "azurelinux": ("tdnf", "bash", "none"),
     "suse": ("zypper", "bash", "unknown"),  # Tumbleweed lost useradd in September 2023
@@ -216,10 +218,8 @@ ALIASES: dict[str, str] = {
     "quay.io/rockylinux/rockylinux": "rockylinux",
     "quay.io/almalinuxorg/almalinux": "almalinux",
     "quay.io/prometheus/prometheus": "prom/prometheus",
-    "quay.io/prometheus/alertmanager": "prom/prometheus",
-    "quay.io/prometheus/node-exporter": "prom/prometheus",
-    "prom/alertmanager": "prom/prometheus",
-    "prom/node-exporter": "prom/prometheus",
+    "quay.io/prometheus/alertmanager": "prom/alertmanager",
+    "quay.io/prometheus/node-exporter": "prom/node-exporter",
     "rockylinux/rockylinux": "rockylinux",
     "almalinux/8-base": "almalinux",
     "almalinux/9-base": "almalinux",
@@ -350,13 +350,27 @@ _DOTNET_SDK: Row = {
     "when": (*_DOTNET_DEPS["when"], ("@debian", _GIT_AND_CO), ("@ubuntu", _GIT_AND_CO)),
 }
 _WINDOWS: Row = {"os": "windows", "pure": True}
+# The platform runs these under a user of its own, whatever the image says.
 _LAMBDA: Row = {
     "os": "amazonlinux",
+    "packages": None,
     "user": "",
     "workdir": "/var/task",
     "has_cmd": False,
-    "drops": True,  # the platform runs it under a user of its own
+    "drops": True,
     "shell_form": (),
+}
+_LAMBDA_OLD: Row = {"os": "amazonlinux", "packages": "yum"}
+_LAMBDA_2023: Row = {"os": "amazonlinux", "release": "2023", "packages": "dnf"}
+_LAMBDA_PYTHON: Row = {
+    **_LAMBDA,
+    "commands": "pip python",
+    "when": (("<3.12", _LAMBDA_OLD), (">=3.12", _LAMBDA_2023)),
+}
+_LAMBDA_NODE: Row = {
+    **_LAMBDA,
+    "commands": "node npm",
+    "when": (("<20", _LAMBDA_OLD), (">=20", _LAMBDA_2023)),
 }
 # Images of Red Hat that are more than the system: of which edition is not always clear.
 _S2I: Row = {"os": "rhel", "named": True, "packages": None, "account_tools": "unknown"}
@@ -404,6 +418,14 @@ _CHAINGUARD_NONROOT: Row = {
 }
 _BITNAMI: Row = {"user": None, "has_cmd": None}
 _BITNAMI_SERVICE: Row = {"user": "1001", "uid": 1001, "gid": 0, "has_cmd": True}
+_PROM: Row = {
+    "os": "busybox",
+    "user": "nobody",
+    "uid": 65534,
+    "gid": 65534,
+    "workdir": None,
+    "has_cmd": True,
+}
 _LINUXSERVER: Row = {"named": True, "user": "", "has_cmd": True, "drops": True}
 
 IMAGES: dict[str, Row] = {
@@ -945,10 +967,12 @@ IMAGES: dict[str, Row] = {
     "consul": {"os": "alpine", "has_cmd": True, "drops": True},
     "docker": {
         "os": "alpine",
+        "has_cmd": None,
         "commands": "docker",
         "when": (
+            ("cli", {"has_cmd": False}),
             ("dind", {"has_cmd": True}),
-            ("git", {"commands": "git"}),
+            ("git", {"has_cmd": False, "commands": "git"}),
             (
                 "rootless",
                 {
@@ -972,7 +996,7 @@ IMAGES: dict[str, Row] = {
         "commands": "curl git java",
     },
     "jenkins": {
-        "os": None,
+        "os": "debian",
         "user": "jenkins",
         "uid": 1000,
         "gid": 1000,
@@ -1015,13 +1039,19 @@ IMAGES: dict[str, Row] = {
         "when": (("<8", {"os": None, "user": None, "uid": None, "gid": None}),),
     },
     "prom/prometheus": {
-        "os": "busybox",
-        "user": "nobody",
-        "uid": 65534,
-        "gid": 65534,
-        "workdir": None,
-        "has_cmd": True,
-        "when": (("distroless", {"user": None, "uid": None, "gid": None}),),
+        **_PROM,
+        "when": (
+            ("<2", {"user": None, "uid": None, "gid": None}),
+            ("distroless", {"user": None, "uid": None, "gid": None}),
+        ),
+    },
+    "prom/alertmanager": {
+        **_PROM,
+        "when": (("<0.16", {"user": None, "uid": None, "gid": None}),),
+    },
+    "prom/node-exporter": {
+        **_PROM,
+        "when": (("<0.16", {"user": None, "uid": None, "gid": None}),),
     },
     "curlimages/curl": {
         "os": "alpine",
@@ -1031,6 +1061,8 @@ IMAGES: dict[str, Row] = {
         "workdir": None,
         "commands": "curl",
     },
+    "squidfunk/mkdocs-material": {"os": "alpine", "workdir": "/docs", "commands": "mkdocs pip"},
+    "ollama/ollama": {"os": "ubuntu", "has_cmd": True},
     "alpine/git": {"os": "alpine", "workdir": "/git", "commands": "git"},
     "hashicorp/terraform": {"os": "alpine", "commands": "git terraform"},
     "hashicorp/packer": {"os": None, "workdir": None},
@@ -1067,13 +1099,21 @@ IMAGES: dict[str, Row] = {
     # Data science
     "nvidia/cuda": {"os": None},
     "nvcr.io/nvidia/cuda": {"os": None},
-    "nvcr.io/nvidia/pytorch": {"os": "ubuntu", "workdir": "/workspace"},
-    "nvcr.io/nvidia/tensorflow": {"os": "ubuntu", "workdir": "/workspace"},
-    "nvcr.io/nvidia/tritonserver": {"os": "ubuntu", "workdir": None, "user": None},
+    "nvcr.io/nvidia/pytorch": {"os": "ubuntu", "workdir": "/workspace", "shell_form": None},
+    "nvcr.io/nvidia/tensorflow": {"os": "ubuntu", "workdir": "/workspace", "shell_form": None},
+    "nvcr.io/nvidia/tritonserver": {
+        "os": "ubuntu",
+        "user": None,
+        "workdir": None,
+        "shell_form": None,
+    },
     "tensorflow/tensorflow": {
         "os": "ubuntu",
         "commands": "pip python",
-        "when": (("jupyter", {"workdir": "/tf", "has_cmd": True}),),
+        "when": (
+            ("<2", {"workdir": None}),
+            (">=2 jupyter", {"workdir": "/tf", "has_cmd": True}),
+        ),
     },
     "tensorflow/serving": {"os": "ubuntu", "has_cmd": True},
     "pytorch/pytorch": {
@@ -1241,6 +1281,10 @@ PREFIXES: tuple[tuple[str, Row], ...] = (
     ("mcr.microsoft.com/cbl-mariner/base/core", {"os": "azurelinux", "pure": True, "user": ""}),
     ("mcr.microsoft.com/azurelinux/", {"os": "azurelinux"}),
     ("mcr.microsoft.com/cbl-mariner/", {"os": "azurelinux"}),
+    ("public.ecr.aws/lambda/python", _LAMBDA_PYTHON),
+    ("amazon/aws-lambda-python", _LAMBDA_PYTHON),
+    ("public.ecr.aws/lambda/nodejs", _LAMBDA_NODE),
+    ("amazon/aws-lambda-nodejs", _LAMBDA_NODE),
     ("public.ecr.aws/lambda/", _LAMBDA),
     ("amazon/aws-lambda-", _LAMBDA),
     ("quay.io/jupyter/", _NOTEBOOK),
@@ -1262,7 +1306,13 @@ PREFIXES: tuple[tuple[str, Row], ...] = (
     ("lscr.io/linuxserver/", _LINUXSERVER),
     ("ghcr.io/linuxserver/", _LINUXSERVER),
     ("phusion/passenger-", {"os": "ubuntu", "user": "", "has_cmd": True, "drops": True}),
-    ("rocker/", {"user": "", "drops": True}),
+    # s6 starts what they serve
+    ("rocker/", {**_APT, "user": "", "drops": True, "commands": "R Rscript"}),
+    ("rayproject/ray", {"os": "ubuntu", "user": "ray", "uid": 1000, "gid": 100}),
+    ("tiangolo/uwsgi-nginx", {"os": "debian", "user": "", "has_cmd": True, "drops": True}),
+    ("tiangolo/uvicorn-gunicorn", {"os": "debian", "user": "", "has_cmd": True}),
+    ("tiangolo/meinheld-gunicorn", {"os": "debian", "user": "", "has_cmd": True}),
+    ("ghcr.io/graalvm/", {"os": "rhel", "packages": None, "user": "", "commands": "java"}),
     ("selenium/", {"user": "1200", "uid": 1200, "gid": 1201, "packages": "apt", "shell": "dash"}),
     ("cypress/", {"os": "debian", "user": "", "commands": "node npm", "has_cmd": None}),
     ("cimg/", {"os": "ubuntu", "user": "circleci", "uid": 3434, "has_cmd": False}),

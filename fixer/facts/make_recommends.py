@@ -26,6 +26,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from fixer.facts.recommends import ALTERNATIVES, MAGIC, MANY
+
 #: One index, unpacked, is 30 to 80 MB; anything above this is not an index.
 MAX_DOWNLOAD = 64 << 20
 MAX_UNPACKED = 256 << 20
@@ -430,17 +432,12 @@ def download(
 
 
 def encode(releases: list[tuple[Release, str]], rows: list[dict[str, Row]]) -> bytes:
-    """Lay out the file that `fixer.facts.recommends` reads: see there."""
-    pointed = {
-        x
-        for of in rows
-        for row in of.values()
-        for x in (*row.depends, *(x for g in (*row.choices, *row.recommends) for x in g))
-    }
+    """Lay out the file that `fixer.facts.recommends` reads, and where its layout is written."""
+    pointed = {x for of in rows for row in of.values() for x in _pointed(row)}
     names = sorted(pointed) + sorted({name for of in rows for name in of} - pointed)
     numbers = {name: number for number, name in enumerate(names)}
-    if len(pointed) > 0xFFFF:
-        raise ValueError("more than 65,535 packages are led to: numbers of 16 bits are too small")
+    if len(pointed) > ALTERNATIVES:
+        raise ValueError("more than 32,767 packages are led to: 15 bits cannot number them")
 
     words: list[int] = []
     starts = [0]
@@ -450,10 +447,11 @@ def encode(releases: list[tuple[Release, str]], rows: list[dict[str, Row]]) -> b
             if name in of:
                 variants[of[name]] |= 1 << bit
         for row, mask in variants.items():
-            words += mask, len(row.depends), len(row.choices), len(row.recommends)
+            words += mask, *_counts(row)
             words += (numbers[x] for x in row.depends)
             for group in (*row.choices, *row.recommends):
-                words += len(group), *(numbers[x] for x in group)
+                first, *others = (numbers[x] for x in group)
+                words += (first | ALTERNATIVES, len(others), *others) if others else (first,)
         starts.append(len(words))
 
     text = [name.encode() for name in names]
@@ -461,7 +459,7 @@ def encode(releases: list[tuple[Release, str]], rows: list[dict[str, Row]]) -> b
     for name_text in text:
         ends.append(ends[-1] + len(name_text))
     header = [
-        "recommends 1",
+        MAGIC,
         f"packages {len(pointed)} {len(names)}",
         *(f"release {r.name} {r.distribution} {r.version} {date}" for r, date in releases),
     ]
@@ -475,6 +473,19 @@ def encode(releases: list[tuple[Release, str]], rows: list[dict[str, Row]]) -> b
             b"".join(text),
         )
     )
+
+
+def _pointed(row: Row) -> Iterator[str]:
+    yield from row.depends
+    for group in (*row.choices, *row.recommends):
+        yield from group
+
+
+def _counts(row: Row) -> tuple[int, ...]:
+    depends, choices, recommends = map(len, row)
+    if depends < 64 and choices < 32 and recommends < 31:
+        return (depends | choices << 6 | recommends << 11,)
+    return MANY, depends, choices, recommends
 
 
 def main() -> None:

@@ -205,9 +205,11 @@ class _Pool:
     def _receive(self) -> None:
         from multiprocessing.connection import wait
 
-        busy = {worker.connection: worker for worker in self._workers if worker.todo}
-        for connection in wait(list(busy)):
-            worker = busy[connection]
+        busy = [worker for worker in self._workers if worker.todo]
+        ready = wait([worker.connection for worker in busy])
+        for worker in busy:
+            if worker.connection not in ready:
+                continue
             try:
                 while worker.todo and worker.connection.poll():
                     self._early[worker.todo[0]] = worker.connection.recv()
@@ -274,9 +276,11 @@ def _how(code: int | None) -> str:
 def _work(connection: Connection[Any, Any], mode: Mode) -> None:
     """A process's life: take jobs and answer each, until the other end is closed."""
     import signal
+    import sys
 
     # Ctrl-C reaches every process of the terminal; the first of them ends the others in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with suppress(EOFError, OSError):
         while True:
             for job in connection.recv():

@@ -1,0 +1,3 @@
+# Nothing runs behind `exit`: the removal goes before it.
+FROM debian:12
+RUN apt-get update && apt-get install -y curl || exit 1

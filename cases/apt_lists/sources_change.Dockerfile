@@ -1,0 +1,5 @@
+# Between update and install the sources change: an update may now fail.
+FROM debian:12
+RUN apt-get update && apt-get install -y ca-certificates
+RUN echo "deb https://packages.example.com stable main" > /etc/apt/sources.list.d/example.list
+RUN apt-get install -y curl

@@ -1,0 +1,44 @@
+"""What a run has to say, while it runs: one outcome at a time, and a summary at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from fixer.workspace.run import Failure, Outcome
+
+
+@dataclass(slots=True)
+class Tally:
+    """The figures of a run so far."""
+
+    files: int = 0
+    changed: int = 0
+    edits: int = 0
+    #: The names of the transforms that made the edits.
+    transforms: set[str] = field(default_factory=set)
+    #: Places left for a person.
+    skips: int = 0
+    #: Files with a problem, by what could not be done to them.
+    failures: dict[Failure, int] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one file."""
+        self.files += 1
+        self.changed += outcome.changed
+        self.edits += len(outcome.changes)
+        self.transforms.update(change.transform for change in outcome.changes)
+        self.skips += len(outcome.skips)
+        if outcome.failure:
+            self.failures[outcome.failure] = self.failures.get(outcome.failure, 0) + 1
+
+
+class Report(Protocol):
+    """A form of report. Nothing is kept of an outcome once it was added."""
+
+    def add(self, outcome: Outcome) -> None:
+        """Write what there is to say of one file."""
+
+    def end(self, tally: Tally) -> None:
+        """Write the summary."""

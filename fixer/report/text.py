@@ -1,0 +1,127 @@
+"""The report that a person reads."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fixer.edit import Safety, Skip
+    from fixer.report import Tally
+    from fixer.workspace.run import Outcome
+
+#: What a text from elsewhere could move the cursor, hide or reorder other text with.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+#: So many line numbers of places with one reason are written out.
+_LINES = 8
+
+
+def shown(text: str) -> str:
+    """`text` in one line, with every character that a terminal would act on written as its code."""
+    return _UNSEEN.sub(_code, text)
+
+
+def shown_path(path: str) -> str:
+    """A path for a person's eyes; what is not UTF-8 in it is written as its bytes."""
+    return shown(os.fsencode(path).decode("utf-8", "backslashreplace"))
+
+
+def _code(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
+
+
+class Text:
+    """Says per file what was done and what is left, with reasons, and sums up.
+
+    `write` takes text whose lines are complete; `bold` marks a file's name and `faint` what is
+    said beside the matter. With `done`, the files were written. `details` also lists each edit's
+    level and the files with nothing to say of.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        *,
+        done: bool,
+        details: bool = False,
+        bold: Callable[[str], str] = str,
+        faint: Callable[[str], str] = str,
+    ) -> None:
+        self._write = write
+        self._done = done
+        self._details = details
+        self._bold = bold
+        self._faint = faint
+
+    def add(self, outcome: Outcome) -> None:
+        """Write one file's paragraph."""
+        rows = [*self._changes(outcome), *self._skips(outcome)]
+        if not rows:
+            if self._details and not outcome.problem:
+                self._write(f"{shown_path(outcome.path)}: nothing to change\n")
+            return
+        width = max(len(lines) for lines, _, _ in rows)
+        self._write(f"{self._bold(shown_path(outcome.path))}\n")
+        for lines, word, text in rows:
+            self._write(f"  {self._faint(lines.rjust(width))}  {word:5}  {text}\n")
+
+    def end(self, tally: Tally) -> None:
+        """Write the summary."""
+        self._write(summary(tally, done=self._done) + "\n")
+
+    def _changes(self, outcome: Outcome) -> Iterator[tuple[str, str, str]]:
+        word = "fixed" if self._done else "fix"
+        for (transform, why, safety), group in groupby(
+            outcome.changes, key=lambda change: (change.transform, change.why, change.safety)
+        ):
+            level = f" ({safety.name.lower()})" if self._details else ""
+            lines = _lines(change.line for change in group)
+            yield lines, word, f"{self._named(transform)}{shown(why)}{self._faint(level)}"
+
+    def _skips(self, outcome: Outcome) -> Iterator[tuple[str, str, str]]:
+        for (transform, reason, safety), group in groupby(
+            outcome.skips, key=lambda skip: (skip.transform, skip.reason, skip.safety)
+        ):
+            lines = _lines(skip.line for skip in group)
+            yield lines, "left", f"{self._named(transform)}{shown(reason)}{_switch(safety)}"
+
+    def _named(self, transform: str) -> str:
+        return f"{transform}: " if transform else ""
+
+
+def _switch(safety: Safety | None) -> str:
+    return f" (--{safety.name.lower()} applies it)" if safety else ""
+
+
+def _lines(numbers: Iterator[int]) -> str:
+    each = list(dict.fromkeys(numbers))
+    more = f" and {len(each) - _LINES} more" if len(each) > _LINES else ""
+    return ", ".join(map(str, each[:_LINES])) + more
+
+
+def summary(tally: Tally, *, done: bool) -> str:
+    """The run in one line."""
+    if not tally.files:
+        return "no Dockerfile found"
+    parts = []
+    if tally.changed:
+        verb = "changed" if done else "would change"
+        parts.append(
+            f"{_count(tally.changed, 'file')} {verb}, {_count(tally.edits, 'edit')} by "
+            f"{_count(len(tally.transforms), 'transform')}"
+        )
+    else:
+        parts.append(f"{_count(tally.files, 'file')}, nothing to change")
+    if tally.skips:
+        parts.append(f"{_count(tally.skips, 'place')} left for a person")
+    for failure in ("read", "fixed", "written"):
+        if count := tally.failures.get(failure):
+            parts.append(f"{_count(count, 'file')} could not be {failure}")
+    return "; ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
