@@ -129,6 +129,8 @@ class _Run:
         self.changes: list[Change] = []
         self.skips: list[Skip] = []
         self.ignores = Ignores(document)
+        document.context = options.context
+        document.target = options.target
         self._source = document.source
         self._history: list[Spliced] = []
 

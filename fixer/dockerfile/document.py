@@ -10,6 +10,8 @@ from fixer.dockerfile.syntax import KEYWORDS, DockerfileError, Instruction, Scan
 from fixer.dockerfile.words import WordError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fixer.dockerfile.stages import Stage
 
 _OFFICIAL_FRONTEND = re.compile(
@@ -26,6 +28,10 @@ class Document:
 
     def __init__(self, source: bytes, before: Document | None = None) -> None:
         self.source = source
+        #: The folder that the build sends, where it is known; and the stage that is built, the
+        #: last one where None.
+        self.context: Path | None = before.context if before else None
+        self.target: str | None = before.target if before else None
         known: dict[bytes, list[Instruction]] | None = None
         if before is not None and before.escape == _escape_hint(source, before):
             known = {}

@@ -63,24 +63,22 @@ def signature(script: Script) -> Signature:
 
 
 def _holes(script: Script) -> list[tuple[int, int]]:
-    """Where the outermost substitutions stand: their commands have entries of their own."""
-    out: list[tuple[int, int]] = []
-    blocks = (c.block for c in script.chains if c.block.kind == "substitution")
-    for start, end in sorted((b.chains[0].start, b.chains[-1].end) for b in blocks):
-        if not out or start >= out[-1][1]:
-            out.append((start, end))
-    return out
+    """Where the substitutions stand: their commands have entries of their own."""
+    blocks = {c.block: None for c in script.chains if c.block.kind == "substitution"}
+    return sorted((block.chains[0].start, block.chains[-1].end) for block in blocks)
 
 
 def _outer_text(word: Word, holes: list[tuple[int, int]]) -> str:
     """A word without the text of the commands within it."""
-    index = bisect_left(holes, (word.start, 0))
+    index = bisect_left(holes, (word.start + 1, 0))
     if index == len(holes) or holes[index][0] >= word.end:
         return word.text
     text, at, out = _encode(word.text), word.start, b""
     for start, end in holes[index:]:
         if start >= word.end:
             break
+        if start < at:
+            continue
         out += text[at - word.start : start - word.start] + "…".encode()
         at = end
     return (out + text[at - word.start :]).decode("utf-8", "surrogateescape")
@@ -127,12 +125,15 @@ def _forget(signature: Signature, start: float, end: float) -> None:
         del signature[key]
 
 
-def _fixed(command: Command) -> str | None:
-    """Why the words of a command are not to be changed, or None."""
+def _fixed(command: Command, words: Iterable[Word] = ()) -> str | None:
+    """Why `words` of a command are not to be changed, or none be added; or None."""
     if not command.words:
         return "it is an assignment alone"
     if command.words[0].text in ("[", "[["):
         return "it is a test"
+    nested = command.nested_text
+    if nested is not None and any(command.words[0].start <= w.start <= nested.start for w in words):
+        return "it runs a script of its own"
     return None
 
 
@@ -226,7 +227,7 @@ def add_operands(command: Command, texts: Sequence[str]) -> Operation | Unable:
 def replace_word(command: Command, word: Word, text: str) -> Operation | Unable:
     """Put `text` in the place of a word."""
     instruction = command.instruction
-    reason = _fixed(command)
+    reason = _fixed(command, (word,))
     if reason:
         return Unable(instruction, reason)
     if isinstance(command, ExecCommand) and not word.end:
@@ -248,7 +249,7 @@ def drop_words(command: Command, words: Sequence[Word]) -> Operation | Unable:
     instruction = command.instruction
     if isinstance(command, ExecCommand):
         return Unable(instruction, "words are not taken out of an exec form")
-    reason = _fixed(command)
+    reason = _fixed(command, words)
     if reason:
         return Unable(instruction, reason)
     gone = {word.start for word in words}

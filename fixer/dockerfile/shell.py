@@ -338,6 +338,9 @@ _SUDO_FLAGS = frozenset(
 )
 
 
+_PYTHON = re.compile(r"python[0-9.]*\Z")
+
+
 def _base_name(text: str | None) -> str:
     if not text:
         return ""
@@ -348,6 +351,10 @@ def _wrapper_length(name: str, words: Sequence[Word], at: int) -> int:
     """How many words the wrapper at `words[at]` takes, itself included; 0 where it is none."""
     start = at
     at += 1
+    if _PYTHON.match(name):
+        # `python -m pip` is pip
+        module = at + 2 <= len(words) and words[at].text == "-m" and words[at + 1].text == "pip"
+        return 2 if module else 0
     if name in ("exec", "command", "time", "nohup", "eatmydata"):
         while at < len(words) and words[at].text.startswith("-"):
             if name == "command" and words[at].text != "-p":

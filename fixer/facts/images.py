@@ -76,11 +76,9 @@ _UNKNOWN = BaseFacts()
 Version = tuple[float, float]
 System = tuple[str | None, str | None]  # family, release
 
-_WORDS = re.compile(r"[-_+/]")
-# A system, perhaps with its release in the same word: `alpine3.19`, `ubuntu2204`, `ubi9`.
-_SYSTEM = re.compile(r"([a-z]+?)v?([\d.]*)")
+_DIGITS = "0123456789"
 _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?")
-_RED_HAT_NUMBERS = re.compile(r"(?<=ubi)\d+|(?<=rhel)\d+|-\d+(?=-|$)")
+_TO_DASH = str.maketrans("_+/", "---")
 # The version of a tag that names none but moves on (`latest`, `slim`): above all others.
 _NEWEST: Version = (inf, inf)
 
@@ -148,13 +146,16 @@ def _row(key: str) -> tuple[Row | None, dict[str, Any]]:
     if (row := table.IMAGES.get(key)) is not None:
         return row, _PLAIN
     if key.startswith(table.RED_HAT):
-        name = _RED_HAT_NUMBERS.sub("", key.rpartition("/")[2])
+        first, *others = key.rpartition("/")[2].split("-")  # ubi9-minimal, nodejs-20-minimal
+        if first.startswith(("ubi", "rhel")):
+            first = first.rstrip(_DIGITS)
+        name = "-".join([first, *(word for word in others if not word.isdigit())])
         return table.RED_HAT_IMAGES.get(name, table.RED_HAT_OTHER), {}
     return next((row for prefix, row in table.PREFIXES if key.startswith(prefix)), None), {}
 
 
 def _from_row(row: Row, plain: dict[str, Any], key: str, tag: str) -> BaseFacts:
-    words = tuple(_WORDS.split(tag))
+    words, names = _words(tag), _words(key)
     version = _version(tag)
     pure = row.get("pure", False)
     changes = row.get("when", ())
@@ -162,7 +163,7 @@ def _from_row(row: Row, plain: dict[str, Any], key: str, tag: str) -> BaseFacts:
     if not pure:
         system = _system(words)
         if row.get("named") and (system is None or system == ("distroless", None)):
-            system = _system(tuple(_WORDS.split(key))) or system
+            system = _system(names) or system
     if system is None:
         system = row.get("os"), row.get("release")
         for condition, change in changes:
@@ -172,8 +173,8 @@ def _from_row(row: Row, plain: dict[str, Any], key: str, tag: str) -> BaseFacts:
             system = system[0], _release(system[0], tag, words)
     family, release = system
 
-    names = (*words, *_WORDS.split(key))
-    facts = {**plain, **_of_system(family, release, names, pure, () if pure else words)}
+    edition = _of_system(family, release, words + names, pure, [] if pure else words)
+    facts = {**plain, **edition}
     # What a row says of its system holds only for the system it was said of.
     _add(facts, row, about_system=family == row.get("os"))
     for condition, change in changes:
@@ -209,15 +210,14 @@ def _any_tag(row: Row, plain: dict[str, Any]) -> BaseFacts:
 def _from_words(key: str, tag: str) -> BaseFacts:
     """An image that the table does not know: its tag or the last part of its name may still name
     the system that it is built on. What was done to that system is open."""
-    words = _WORDS.split(tag)
-    name = _WORDS.split(key.rpartition("/")[2])
+    words, names = _words(tag), _words(key.rpartition("/")[2])
     if "/distroless/" in key:
-        name.append("distroless")
-    system = _system(words) or _system(name, sure=False)
+        names.append("distroless")
+    system = _system(words) or _system(names, sure=False)
     if system is None:
         return _UNKNOWN
     family, release = system
-    facts = _of_system(family, release, (*words, *name), pure=False, built_on=(*words, *name))
+    facts = _of_system(family, release, words + names, pure=False, built_on=words + names)
     return BaseFacts(family=family or "unknown", release=release, **facts)
 
 
@@ -233,6 +233,11 @@ def _add(facts: dict[str, Any], row: Row, about_system: bool) -> None:
             facts[name] = facts.get(name, frozenset()).union(str(value).split())
         else:
             facts[name] = value
+
+
+def _words(text: str) -> list[str]:
+    """`8.0-jammy-chiseled` in its parts, or `ubi9/nodejs-20`."""
+    return text.translate(_TO_DASH).split("-")
 
 
 def _version(tag: str) -> Version:
@@ -281,12 +286,12 @@ def _system(words: Sequence[str], sure: bool = True) -> System | None:
         if word in table.CODE_NAMES:
             family, release, certain = table.CODE_NAMES[word], word, True
         else:
-            match = _SYSTEM.fullmatch(word)
-            family = table.SYSTEM_WORDS.get(match[1]) if match else None
-            if match is None or family is None:
+            name = word.rstrip(_DIGITS + ".")  # ubuntu2204, alpine3.19, ubi9
+            family = table.SYSTEM_WORDS.get(name)
+            if family is None:
                 continue
-            release = _release_of(family, match[2] or following)
-            certain = release is not None or match[1] not in (
+            release = _release_of(family, word[len(name) :] or following)
+            certain = release is not None or name not in (
                 table.NEEDS_RELEASE if sure else table.NEEDS_RELEASE | table.UNSURE
             )
         if (found is None and certain) or found == (family, None):

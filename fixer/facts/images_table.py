@@ -213,8 +213,7 @@ ALIASES: dict[str, str] = {
     "public.ecr.aws/nginx/nginx": "nginx",
     "registry.fedoraproject.org/fedora": "fedora",
     "quay.io/fedora/fedora": "fedora",
-    "registry.fedoraproject.org/fedora-minimal": "fedora-minimal",
-    "quay.io/fedora/fedora-minimal": "fedora-minimal",
+    "quay.io/fedora/fedora-minimal": "registry.fedoraproject.org/fedora-minimal",
     "quay.io/rockylinux/rockylinux": "rockylinux",
     "quay.io/almalinuxorg/almalinux": "almalinux",
     "quay.io/prometheus/prometheus": "prom/prometheus",
@@ -232,11 +231,10 @@ ALIASES: dict[str, str] = {
     "redhat/ubi9-minimal": "registry.access.redhat.com/ubi9-minimal",
     "redhat/ubi8-micro": "registry.access.redhat.com/ubi8-micro",
     "redhat/ubi9-micro": "registry.access.redhat.com/ubi9-micro",
-    "nginxinc/nginx-unprivileged": "nginx-unprivileged",
-    "quay.io/nginx/nginx-unprivileged": "nginx-unprivileged",
-    "ghcr.io/nginxinc/nginx-unprivileged": "nginx-unprivileged",
-    "public.ecr.aws/nginx/nginx-unprivileged": "nginx-unprivileged",
-    "ghcr.io/nginx/nginx-unprivileged": "nginx-unprivileged",
+    "quay.io/nginx/nginx-unprivileged": "nginxinc/nginx-unprivileged",
+    "ghcr.io/nginxinc/nginx-unprivileged": "nginxinc/nginx-unprivileged",
+    "public.ecr.aws/nginx/nginx-unprivileged": "nginxinc/nginx-unprivileged",
+    "ghcr.io/nginx/nginx-unprivileged": "nginxinc/nginx-unprivileged",
     "hashicorp/vault": "vault",
     "hashicorp/consul": "consul",
     "jboss/wildfly": "quay.io/wildfly/wildfly",
@@ -438,7 +436,7 @@ IMAGES: dict[str, Row] = {
     "alpine": {"os": "alpine", "pure": True},
     "busybox": {"os": "busybox", "pure": True},
     "fedora": {"os": "fedora", "pure": True, "commands": "curl"},
-    "fedora-minimal": {
+    "registry.fedoraproject.org/fedora-minimal": {
         "os": "fedora",
         "pure": True,
         "packages": "microdnf",
@@ -762,7 +760,7 @@ IMAGES: dict[str, Row] = {
         "commands": "nginx",
         "when": ((">=1.18", {"accounts": {"nginx": (101, 101)}}),),
     },
-    "nginx-unprivileged": {
+    "nginxinc/nginx-unprivileged": {
         "os": "debian",
         "user": "101",
         "uid": 101,
