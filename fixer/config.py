@@ -42,7 +42,7 @@ class Wanted:
     """What the command line asks for. None where it says nothing; what it says wins."""
 
     select: frozenset[str] | None = None
-    ignore: frozenset[str] = frozenset()
+    ignore: frozenset[str] | None = None
     safety: Safety | None = None
     offline: bool | None = None
     context: Path | None = None
@@ -89,9 +89,11 @@ class Config:
 
         key = (wanted, for_file)
         if key not in self._made:
+            nothing: frozenset[str] = frozenset()
+            ignore = (self.ignore - (wanted.select or nothing)) | (wanted.ignore or nothing)
             self._made[key] = Options(
                 select=self.select if wanted.select is None else wanted.select,
-                ignore=(self.ignore - (wanted.select or frozenset())) | wanted.ignore | for_file,
+                ignore=ignore | for_file,
                 safety=wanted.safety or self.safety or Safety.HARDENING,
                 offline=bool(self.offline if wanted.offline is None else wanted.offline),
                 context=wanted.context or self.context,

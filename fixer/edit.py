@@ -31,6 +31,8 @@ class Splice(NamedTuple):
     start: int
     end: int
     text: bytes
+    #: Of insertions at one place, the lower rank comes first: words before further commands.
+    rank: int = 0
 
 
 class Operation(NamedTuple):
@@ -109,7 +111,7 @@ class Spliced:
         self.splices = splices
         self._ends: list[int] = []
         self._shifts = [0]
-        for start, end, text in splices:
+        for start, end, text, _ in splices:
             self._ends.append(end)
             self._shifts.append(self._shifts[-1] + len(text) - (end - start))
 
@@ -120,7 +122,7 @@ class Spliced:
     def origin(self, offset: int) -> int:
         """Where the byte at `offset` of the new source stood, or what it was put in front of."""
         shift = 0
-        for start, end, text in self.splices:
+        for start, end, text, _ in self.splices:
             if start + shift > offset:
                 break
             if start + shift + len(text) > offset:
@@ -132,13 +134,13 @@ class Spliced:
 def splice(source: bytes, splices: Iterable[Splice]) -> Spliced:
     """Apply `splices` to `source`.
 
-    Two insertions at one place are kept in the order given. Raises OverlapError where two splices
+    Two insertions of one rank at one place are kept in the order given. Raises OverlapError where two splices
     change the same bytes.
     """
-    ordered = sorted(splices, key=lambda s: (s.start, s.end))
+    ordered = sorted(splices, key=lambda s: (s.start, s.end, s.rank))
     parts: list[bytes] = []
     at = 0
-    for start, end, text in ordered:
+    for start, end, text, _ in ordered:
         if start < at:
             raise OverlapError(f"two edits change the bytes around offset {start}")
         parts.append(source[at:start])

@@ -14,7 +14,17 @@ from fixer import patch
 
 LINES = st.lists(
     st.sampled_from(
-        [b"", b"FROM a", b"RUN b \\", b"\r", b"x\r", b"\xff\xfe", b"--- a/x", b"\\ No newline", b"\t"]
+        [
+            b"",
+            b"FROM a",
+            b"RUN b \\",
+            b"\r",
+            b"x\r",
+            b"\xff\xfe",
+            b"--- a/x",
+            b"\\ No newline",
+            b"\t",
+        ]
     )
     | st.binary(max_size=6),
     max_size=30,

@@ -50,6 +50,7 @@ _NEEDS_LISTS = frozenset(
 )
 _ALSO_NEED_LISTS = frozenset(("apt-cache", "apt-file", "mk-build-deps", "unattended-upgrade"))
 _REMOVED = re.compile(r"/var/lib/(?:apt(?:/|/\*|/lists.*)?|\{[^}]*\bapt\b.*)\Z")
+_ABOVE_LISTS = ("/var/lib/apt/lists", "/var/lib/apt", "/var/lib", "/var")
 #: Names of scripts that may well install packages.
 _INSTALLS = re.compile(r"apt|install|setup|set-up|dep|bootstrap|provision|package|prepare", re.I)
 
@@ -61,23 +62,29 @@ class _Lists:
         self.stage = stage
         self.run = run
         self.commands = commands
-        self.users: list[list[Command]] = []
+        self.user = stage.state_of(run).user
+        #: The commands of each later RUN that fail without them.
+        self.needs: list[list[Command]] = []
+        #: What changed the sources since, and whether something was installed after that.
+        self.changed = ""
         self.doubt = ""
+        #: A script from elsewhere ran, which may or may not have used them.
+        self.unseen = False
 
 
 @transform(answers=["DL3009"])
 def apt_lists(document: Document) -> Iterator[Edit | Skip]:
     if b"apt" not in document.source:
         return
-    left: list[_Lists] = []
+    left: list[_Lists | Skip] = []
     for stage in document.stages:
         if stage.parent is None:
             _follow(stage, None, left)
     for lists in left:
-        yield _remove(document, lists)
+        yield lists if isinstance(lists, Skip) else _remove(document, lists)
 
 
-def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists]) -> None:
+def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> None:
     """Walk through a stage, then through those built on it, with the lists that are there."""
     for instruction in stage.run_instructions:
         if (lists is None and b"apt" not in instruction.raw) or not stage.readable(instruction):
@@ -94,15 +101,23 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists]) -> None:
                 apt.append(command)
                 if not updated:
                     needs.append(command)
-            elif (name in _APT and command.subcommand in ("distclean", "dist-clean")) or (
-                name in ("rm", "find")
-                and any(_REMOVED.match(word.literal or "") for word in command.words[1:])
+            elif name in _APT and command.subcommand in ("distclean", "dist-clean"):
+                removed = True
+                left.append(Skip(command.line, f"{command.text} removes the lists"))
+            elif name in ("rm", "find") and any(
+                _REMOVED.match(word.literal or "") for word in command.words[1:]
             ):
                 removed = True
-            elif lists and not updated and not lists.doubt:
-                lists.doubt = _doubt(command)
+            elif lists and not updated:
+                if _changes_sources(command):
+                    lists.changed = lists.changed or command.name
+                elif _may_install(command) and stage.state_of(instruction).user == lists.user:
+                    needs.append(command)
+                lists.unseen = lists.unseen or (name in SHELLS and len(command.words) < 3)
+            if lists and len(needs) == 1 and needs[0] is command and lists.changed:
+                lists.doubt = f"{lists.changed} changes the sources before they are used again"
         if needs and lists:
-            lists.users.append(needs)
+            lists.needs.append(needs)
         if removed:
             lists = None
         elif updated:
@@ -113,65 +128,66 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists]) -> None:
             _follow(child, lists, left)
 
 
-def _doubt(command: Command) -> str:
-    """Why a command may install from the lists without saying so, or nothing."""
-    if command.name in ("add-apt-repository", "apt-key"):
-        return f"{command.name} changes the sources before they are read again"
-    for word in (*command.redirections, *command.words[1:]):
-        if "/etc/apt/sources.list" in word.text:
-            return "the sources change before they are read again"
+def _changes_sources(command: Command) -> bool:
+    # add-apt-repository reads the new sources by itself, and a key alone breaks no update
+    return any(
+        "/etc/apt/sources.list" in word.text for word in (*command.redirections, *command.words[1:])
+    )
+
+
+def _may_install(command: Command) -> bool:
+    """A script of a name that sounds as if it installed packages."""
     program = command.words[0].text if command.words else ""
-    if command.name in SHELLS and len(command.words) > 1 and command.nested_text is None:
+    if command.name in SHELLS and command.nested_text is None:
         program = next((w.text for w in command.words[1:] if w.text[:1] not in "-+"), "")
-    if ("/" in program or program.endswith(".sh")) and _INSTALLS.search(
-        posixpath.basename(program)
-    ):
-        return f"{posixpath.basename(program)} may install from them"
-    return ""
+    name = posixpath.basename(program)
+    return ("/" in program or name.endswith(".sh")) and _INSTALLS.search(name) is not None
 
 
 def _remove(document: Document, lists: _Lists) -> Edit | Skip:
-    run, stage = lists.run, lists.stage
+    run = lists.run
     line = lists.commands[0].line
-    for instruction in [run, *(users[0].instruction for users in lists.users)]:
+    for instruction in [run, *(needs[0].instruction for needs in lists.needs)]:
         for mount in instruction.mounts:
             target = mount.get("target") or mount.get("dst") or mount.get("destination") or ""
-            if mount["type"] in ("cache", "tmpfs") and target.startswith(
-                ("/var/lib", "/var/cache")
-            ):
+            if mount["type"] in ("cache", "tmpfs") and target.rstrip("/") in _ABOVE_LISTS:
                 return Skip(line, f"the lists are on a {mount['type']} mount")
         if instruction.flag("network") == "none":
             return Skip(line, "a RUN without a network installs from the lists")
     update = next(c for c in lists.commands if c.subcommand == "update")
-    alone = is_alone(update) and not run.flags and run in stage.instructions
-    if alone and not lists.users:
-        return Skip(line, "nothing in sight uses the lists that are fetched here")
+    alone = is_alone(update) and not run.flags and run in lists.stage.instructions
     operations: list[Operation | Unable] = []
-    if alone:
+    safety = Safety.SAFE
+    if alone and not lists.needs:
+        if lists.unseen:
+            return Skip(line, "a script that is not in sight may use the lists")
         operations.append(delete_instruction(document, run))
+        why = "nothing in sight uses the lists that this fetches"
+        safety = Safety.HARDENING
+    elif alone:
+        operations.append(delete_instruction(document, run))
+        why = "an update in a RUN of its own is stored as a layer, and is stale when it is reused"
     else:
         operations.append(_clean(lists.commands[-1]))
-    for users in lists.users:
-        first = users[0]
-        if any(user.chain.block is not first.chain.block for user in users) and (
-            first.chain.block.kind != "script"
-        ):
-            operations.append(Unable(first.instruction, "an install in a branch uses the lists"))
-            continue
-        words = update.text if alone else "apt-get update"
-        operations.append(add_command_before(first, _as(first, words)))
-        operations.append(_clean(users[-1]))
-    why = "the package lists are only needed while this RUN installs"
-    if alone:
-        why = "an update in a RUN of its own is stored as a layer, and is stale when it is reused"
-    elif lists.users:
-        lines = ", ".join(str(users[0].line) for users in lists.users)
-        why += f"; the install on line {lines} gets an update of its own"
-    safety = Safety.SAFE
+        why = "the package lists are only needed while this RUN installs"
+        if lists.needs:
+            lines = ", ".join(str(needs[0].line) for needs in lists.needs)
+            why += f"; what uses them on line {lines} gets an update of its own"
+    for needs in lists.needs:
+        operations += _update(needs, update.text if alone else "apt-get update")
     if lists.doubt:
         safety = Safety.UNSAFE
         why += f", but {lists.doubt}"
     return edit(*operations, line=line, why=why, safety=safety)
+
+
+def _update(needs: list[Command], update: str) -> list[Operation | Unable]:
+    """Give a RUN that needs the lists an update of its own, and have it clean up."""
+    first, last = needs[0], needs[-1]
+    nested = first.chain.block.kind != "script"
+    if nested and any(other.chain.block is not first.chain.block for other in needs):
+        return [Unable(first.instruction, "installs in several branches use the lists")]
+    return [add_command_before(first, _as(first, update)), _clean(last)]
 
 
 def _clean(command: Command) -> Operation | Unable:

@@ -48,7 +48,7 @@ def signature(script: Script) -> Signature:
             if element.negated:
                 tokens.append((element.start, "!"))
             if element.compound:
-                tokens.append((element.start, "…"))
+                tokens.append((element.start - 0.5, "…"))
             for at, command in enumerate(element.commands):
                 if at:
                     tokens.append((command.start - 0.5, "|"))
@@ -114,14 +114,19 @@ def _change_tokens(
         entry = signature[key]
         signature[key] = Entry(entry.join, tuple(sorted(change(list(entry.tokens)))))
         for word in gone:
-            _forget(signature, word.start, word.end)
+            if not _PLAIN_WORD.match(word.text):
+                _forget(signature, word.start, word.end)
 
     return apply
 
 
+_PLAIN_WORD = re.compile(r"[^$`(]*\Z")
+
+
 def _forget(signature: Signature, start: float, end: float) -> None:
     """Take out the commands of the substitutions that stand from `start` up to `end`."""
-    for key in [key for key in signature if start < key < end]:
+    # at end - 0.5 and behind stands what is put behind the command
+    for key in [key for key in signature if start < key < end - 0.5]:
         del signature[key]
 
 
@@ -256,7 +261,7 @@ def drop_words(command: Command, words: Sequence[Word]) -> Operation | Unable:
     tokens = sorted(
         {*command.assignments, *command.all_words, *command.redirections}, key=lambda w: w.start
     )
-    if all(token.start in gone for token in tokens):
+    if all(word.start in gone for word in command.all_words):
         return Unable(instruction, "nothing of the command would be left")
     splices: list[Splice] = []
     index = 0
@@ -387,9 +392,16 @@ def _new_entry(key: float, join: str, text: str) -> Meaning:
     words = tuple((key + i / 1000, word) for i, word in enumerate(text.split(" ")))
 
     def apply(signature: Signature) -> None:
-        signature[key] = Entry(join, words)
+        signature[_free(signature, key)] = Entry(join, words)
 
     return apply
+
+
+def _free(signature: Signature, key: float) -> float:
+    """A key of its own for a command that is put where others are put too."""
+    while key in signature:
+        key += 1 / 1024
+    return key
 
 
 def add_command_after(command: Command, text: str, *, at_end: bool = False) -> Operation | Unable:
@@ -429,7 +441,7 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
     multiline = b"\n" in instruction.raw[chain.start : chain.end]
     joint = _joint(chain, operator, multiline)
     place = instruction.start + element.end
-    splices = [Splice(place, place, joint + _encode(text))]
+    splices = [Splice(place, place, joint + _encode(text), 1)]
     key = element.end - 0.5
     return Operation(instruction, tuple(splices), (_new_entry(key, operator, text),))
 
@@ -485,7 +497,7 @@ def add_command_before(command: Command, text: str) -> Operation | Unable:
     def apply(signature: Signature) -> None:
         entry = signature[key]
         words = tuple((new_key + i / 1000, word) for i, word in enumerate(text.split(" ")))
-        signature[new_key] = Entry(entry.join, words)
+        signature[_free(signature, new_key)] = Entry(entry.join, words)
         signature[key] = Entry(operator, entry.tokens)
 
     return Operation(instruction, (Splice(place, place, _encode(text) + joint),), (apply,))
@@ -527,15 +539,12 @@ def drop_command(command: Command) -> Operation | Unable:
     place = chains.index(chain)
     following: int | None = None
     operator_end: int | None = None
-    heir: int | None = None
     if after:
         following = chain.elements[index + 1].start
         operator_end = chain.operators[index].end
-        heir = following
     elif before is None and place + 1 < len(chains):
         following = chains[place + 1].start
         operator_end = chain.end_operator.end if chain.end_operator else element.end
-        heir = following
     if following is not None and operator_end is not None:
         gap = raw[operator_end:following]
         stop = following if b"#" not in gap else operator_end
@@ -556,18 +565,37 @@ def drop_command(command: Command) -> Operation | Unable:
         if b"#" in raw[start : element.start]:
             return Unable(instruction, "a comment stands where the command would go")
     key = element.start
+    nests = command.nested_text is not None or not _PLAIN_WORD.match(
+        raw[element.start : element.end].decode("latin-1")
+    )
 
     def apply(signature: Signature) -> None:
         gone = signature.pop(key)
-        _forget(signature, key, element.end)
-        if heir is not None and heir in signature:
-            signature[heir] = Entry(gone.join, signature[heir].tokens)
+        if nests:
+            _forget(signature, key, element.end)
+        if following is not None:
+            for heir in _behind(chain, index):
+                if heir in signature:
+                    signature[heir] = Entry(gone.join, signature[heir].tokens)
+                    break
 
     return Operation(
         instruction,
         (Splice(instruction.start + start, instruction.start + stop, b""),),
         (apply,),
     )
+
+
+def _behind(chain: Chain, index: int) -> Iterable[float]:
+    """The keys of what may follow on a member: a command put in front of the next, the next."""
+    chains = chain.block.chains
+    for element in chain.elements[index + 1 :]:
+        yield element.start - 0.5
+        yield element.start
+    if not index:
+        for other in chains[chains.index(chain) + 1 :]:
+            yield other.start - 0.5
+            yield other.start
 
 
 def _operator_opens_line(raw: bytes, at: int) -> bool:

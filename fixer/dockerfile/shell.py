@@ -107,7 +107,7 @@ class Command:
         self.part = part
         self.start = start
         self.end = end
-        self.assignments = assignments
+        self._own_assignments = assignments
         self.redirections = redirections
         #: All words, those of the wrappers included.
         self.all_words = words
@@ -125,6 +125,7 @@ class Command:
     def _unwrap(self) -> None:
         words = self.all_words
         at = 0
+        self.assignments = list(self._own_assignments)
         wrappers: list[Wrapper] = []
         while at < len(words):
             name = _base_name(words[at].literal)
@@ -132,9 +133,7 @@ class Command:
             if not taken or at + taken >= len(words):
                 break
             inner = words[at : at + taken]
-            self.assignments = self.assignments + [
-                w for w in inner[1:] if _ASSIGNMENT.match(w.text)
-            ]
+            self.assignments += [w for w in inner[1:] if _ASSIGNMENT.match(w.text)]
             wrappers.append(Wrapper(name, tuple(inner)))
             at += taken
         self.wrappers = tuple(wrappers)

@@ -758,7 +758,13 @@ IMAGES: dict[str, Row] = {
         "has_cmd": True,
         "drops": True,
         "commands": "nginx",
-        "when": ((">=1.18", {"accounts": {"nginx": (101, 101)}}),),
+        "when": (
+            (">=1.18", {"accounts": {"nginx": (101, 101)}}),
+            (
+                ">=1.21 @debian",
+                {"installed": "ca-certificates curl", "commands": "curl envsubst"},
+            ),
+        ),
     },
     "nginxinc/nginx-unprivileged": {
         "os": "debian",
@@ -778,7 +784,13 @@ IMAGES: dict[str, Row] = {
         "commands": "httpd",
         "when": (("@alpine", {"accounts": _WWW}),),
     },
-    "caddy": {"os": "alpine", "workdir": "/srv", "has_cmd": True, "commands": "caddy"},
+    "caddy": {
+        "os": "alpine",
+        "workdir": None,
+        "has_cmd": True,
+        "commands": "caddy",
+        "when": (("builder", {"has_cmd": False}),),
+    },
     "traefik": {
         "os": "alpine",
         "has_cmd": True,
@@ -988,7 +1000,6 @@ IMAGES: dict[str, Row] = {
         "uid": 1000,
         "gid": 1000,
         "accounts": {"jenkins": (1000, 1000)},
-        "workdir": None,
         "has_cmd": True,
         "env": {"JENKINS_HOME": "/var/jenkins_home"},
         "commands": "curl git java",
@@ -1135,6 +1146,7 @@ IMAGES: dict[str, Row] = {
         "workdir": "/tmp",
         "commands": "micromamba",
         "shell_form": ("/usr/local/bin/_dockerfile_shell.sh",),
+        "when": ((">=2", {"user": "mambauser", "uid": 57439, "gid": 57439}),),
     },
     # Microsoft
     "mcr.microsoft.com/dotnet/sdk": _DOTNET_SDK,

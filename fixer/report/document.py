@@ -66,7 +66,6 @@ class Document:
         self._write(f'\n], "summary": {json.dumps(figures)}}}\n')
 
     def _file(self, outcome: Outcome) -> dict[str, Any]:
-        problem = outcome.problem
         file: dict[str, Any] = {
             "path": os.fsencode(outcome.path).decode("utf-8", "backslashreplace"),
             "changed": outcome.changed,
@@ -74,7 +73,7 @@ class Document:
                 {
                     "transform": change.transform,
                     "line": change.line,
-                    "why": change.why,
+                    "why": _text(change.why),
                     "safety": _level(change.safety),
                 }
                 for change in outcome.changes
@@ -83,19 +82,27 @@ class Document:
                 {
                     "transform": skip.transform,
                     "line": skip.line,
-                    "reason": skip.reason,
+                    "reason": _text(skip.reason),
                     "safety": _level(skip.safety),
                 }
                 for skip in outcome.skips
             ],
-            "problem": {"reason": problem.reason, "line": problem.line} if problem else None,
+            "problem": None,
         }
+        if problem := outcome.problem:
+            at = f"{outcome.problem_at}: " if outcome.problem_at else ""
+            file["problem"] = {"reason": _text(at + problem.reason), "line": problem.line}
         if self._diff:
             try:
                 file["diff"] = outcome.patch.decode("utf-8")
             except UnicodeDecodeError:
                 file["diff_base64"] = b64encode(outcome.patch).decode("ascii")
         return file
+
+
+def _text(text: str) -> str:
+    """`text` without lone surrogates, which JSON can hold but many a reader refuses."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _level(safety: Safety | None) -> str | None:

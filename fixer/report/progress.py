@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ _PATIENCE = 2.0
 _REFRESH = 0.1
 
 
-def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
+def progress(items: Iterable[Item], total: int) -> Generator[Item, None, None]:
     """`items` as they come; after a while with a bar on standard error, which must be a terminal.
 
     The bar is drawn between two items and by no thread of its own: a process may still be forked.
@@ -38,7 +38,7 @@ def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
                         auto_refresh=False,
                         transient=True,
                         redirect_stdout=False,
-                        redirect_stderr=False,
+                        redirect_stderr=True,
                     )
                 )
                 task = bar.add_task("fixing", total=total)

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fixer.edit import Safety, Skip
+    from fixer.edit import Safety
     from fixer.report import Tally
     from fixer.workspace.run import Outcome
 
@@ -31,6 +31,14 @@ def shown_path(path: str) -> str:
 
 def _code(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
+
+
+def error_line(outcome: Outcome) -> str:
+    """`PATH:LINE: error: REASON`, for an outcome with a problem; LINE only where there is one."""
+    assert outcome.problem
+    path = shown_path(outcome.problem_at or outcome.path)
+    line = f":{outcome.problem.line}" if outcome.problem.line else ""
+    return f"{path}{line}: error: {shown(outcome.problem.reason)}"
 
 
 class Text:
@@ -90,6 +98,21 @@ class Text:
 
     def _named(self, transform: str) -> str:
         return f"{transform}: " if transform else ""
+
+
+class Summary:
+    """Says the last line of `Text` only."""
+
+    def __init__(self, write: Callable[[str], None], *, done: bool) -> None:
+        self._write = write
+        self._done = done
+
+    def add(self, outcome: Outcome) -> None:
+        """Say nothing."""
+
+    def end(self, tally: Tally) -> None:
+        """Write the summary."""
+        self._write(summary(tally, done=self._done) + "\n")
 
 
 def _switch(safety: Safety | None) -> str:

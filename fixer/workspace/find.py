@@ -30,6 +30,8 @@ class Found(NamedTuple):
 
     path: str
     problem: str = ""
+    #: Whether it is one of the names given, and not found in a folder.
+    named: bool = False
 
 
 class Note(NamedTuple):
@@ -141,7 +143,7 @@ class _Walk:
         if stat.S_ISDIR(mode):
             self._folder(name)
         else:
-            self._add(Found(name), os.path.realpath(name))
+            self._add(Found(name, named=True), os.path.realpath(name))
 
     def _named_link(self, name: str) -> None:
         here = os.path.realpath(os.curdir)
@@ -151,7 +153,8 @@ class _Walk:
             shown, tree = os.path.dirname(name), folder
         target = os.path.realpath(name)
         if _within(target, tree):
-            self._add(Found(os.path.join(shown, os.path.relpath(target, tree))), target)
+            path = os.path.join(shown, os.path.relpath(target, tree))
+            self._add(Found(path, named=True), target)
         else:
             self._add(Found(name, f"it is a link that leads out of {shown or tree}"), name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,6 +39,8 @@ class Job(NamedTuple):
     options: Options | None
     #: Why nothing is to be done to it after all.
     problem: str = ""
+    #: The file that the problem lies in, if that is another one.
+    problem_at: str = ""
 
 
 @dataclass(slots=True)
@@ -51,13 +53,17 @@ class Outcome:
     changes: list[Change] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     problem: Problem | None = None
+    #: The file that the problem lies in, if that is another one.
+    problem_at: str = ""
     failure: Failure | None = None
     patch: bytes = b""
     #: Where a defect of ours was met.
     trace: str = ""
 
 
-def run(jobs: Sequence[Job], mode: Mode, workers: int | None = None) -> Iterator[Outcome]:
+def run(
+    jobs: Sequence[Job], mode: Mode, workers: int | None = None
+) -> Generator[Outcome, None, None]:
     """Fix the files and yield what became of each, in the order of `jobs`.
 
     `workers` is the number of processes; where None, as many as there are processors, but only if
@@ -78,7 +84,8 @@ def fix_file(job: Job, mode: Mode) -> Outcome:
     from fixer.workspace.read import ReadError, read
 
     if job.problem:
-        return Outcome(job.path, problem=Problem(job.problem), failure="read")
+        problem = Problem(job.problem)
+        return Outcome(job.path, problem=problem, problem_at=job.problem_at, failure="read")
     try:
         source = read(job.path)
     except ReadError as error:
@@ -177,7 +184,7 @@ class _Pool:
         self._early: dict[int, Outcome] = {}
         self._next = 0
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Generator[Outcome, None, None]:
         try:
             while self._next < len(self._jobs):
                 self._assign()

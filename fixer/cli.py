@@ -1,0 +1,409 @@
+"""The command `fix`: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from fixer import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fixer.config import Wanted
+    from fixer.edit import Safety
+    from fixer.report import Report
+    from fixer.workspace.run import Mode, Outcome
+
+DONE, WOULD_CHANGE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 128 + 2, 128 + 13
+
+
+def main() -> None:
+    """Run the command and exit: the entry point of the installed script."""
+    import signal
+
+    # A stream that the caller has closed swallows what is written to it.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    # As with Ctrl-C, a file that is being written is either finished or left as it was.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        code = cli.main(prog_name="fix", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = FAILED
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = BROKEN_PIPE
+    except OSError as error:
+        _say(f"fix: error: {error}")
+        code = FAILED
+    if code not in (DONE, WOULD_CHANGE):
+        _give_up_output()
+    sys.exit(code)
+
+
+def _give_up_output() -> None:
+    """Let what could not be written be forgotten, or Python would try again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+
+
+class _Commands(click.Group):
+    """Takes paths, unless the first argument is the name of a command."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:  # fmt: skip
+        if args and args[0] in self.commands:
+            return super().make_context(info_name, args, parent, **extra)
+        return files.make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
+
+
+class _Files(click.Command):
+    """The command without a name. Its help shows those that have one."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str()) for name, command in cli.commands.items()]
+            )
+        super().format_epilog(ctx, formatter)
+
+
+def _names(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> Any:
+    """The transforms' names in an option's values, each of which may hold several."""
+    if not value:
+        return None
+    from fixer.config import UnknownName, known
+
+    names = [name for each in value for name in each.split(",") if name.strip()]
+    if not names:
+        raise click.BadParameter("it names no transform", ctx, parameter)
+    try:
+        return known(names)
+    except UnknownName as error:
+        raise click.BadParameter(str(error), ctx, parameter) from error
+
+
+def _safety(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Safety | None:
+    from fixer.edit import Safety
+
+    return Safety[value.upper()] if value else None
+
+
+def _folder(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Path | None:
+    from pathlib import Path
+
+    return Path(value) if value else None
+
+
+@click.command(
+    cls=_Files,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done; 1 --check found something to change; 2 wrong usage, or some file "
+    "could not be read, parsed or written.",
+)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
+@click.option("--diff", is_flag=True, help="Write nothing; print a patch that git apply takes.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything would change.")
+@click.option(
+    "--select",
+    "select",
+    metavar="NAME",
+    multiple=True,
+    callback=_names,
+    help="Run these transforms only. Several: repeat it, or put commas between.",
+)
+@click.option(
+    "--ignore",
+    "ignore",
+    metavar="NAME",
+    multiple=True,
+    callback=_names,
+    help="Do not run these transforms.",
+)
+@click.option(
+    "--safe",
+    "safety",
+    flag_value="safe",
+    callback=_safety,
+    help="Apply only what leaves the image as it is.",
+)
+@click.option(
+    "--hardening",
+    "safety",
+    flag_value="hardening",
+    callback=_safety,
+    help="Also apply what takes away privileges or parts that nothing needs. This is the default.",
+)
+@click.option(
+    "--unsafe",
+    "safety",
+    flag_value="unsafe",
+    callback=_safety,
+    help="Also apply what may break: read every change.",
+)
+@click.option("--offline/--online", default=None, help="Ask no registry and nobody else.")
+@click.option(
+    "--context",
+    metavar="DIR",
+    callback=_folder,
+    type=click.Path(exists=True, file_okay=False),
+    help="The build context.",
+)
+@click.option("--target", metavar="STAGE", help="The stage that is built, if not the last.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="The form of the report.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write the report to a file.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes to work with; if not given, as many as help.",
+)
+@click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    type=click.Path(),
+    help="With -, the path that the text belongs to.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more.")
+@click.version_option(__version__, prog_name="fix")
+def files(
+    paths: tuple[str, ...],
+    diff: bool,
+    check: bool,
+    form: str,
+    output: str | None,
+    jobs: int | None,
+    stdin_filename: str | None,
+    quiet: bool,
+    verbose: bool,
+    **options: Any,
+) -> int:
+    """Rewrite Dockerfiles, in place, so that the images they build are hardened.
+
+    Each PATH is a Dockerfile, a folder to search, or - for standard input, which is then printed
+    with its changes. Without any, the current folder is searched.
+    """
+    from fixer.config import Wanted
+
+    streamed = "-" in paths
+    mode: Mode = "diff" if diff else "check" if check else "write"
+    if streamed and len(paths) > 1:
+        raise click.UsageError("- cannot be combined with other paths.")
+    if stdin_filename is not None and not streamed:
+        raise click.UsageError("--stdin-filename needs - as the only path.")
+    if quiet and verbose:
+        raise click.UsageError("--quiet and --verbose contradict each other.")
+    if streamed and mode == "write" and form == "json" and not output:
+        raise click.UsageError("with -, --format json needs --output: the text itself is printed.")
+
+    wanted = Wanted(**options)
+    # Patches, or the new text, have standard output for themselves.
+    prints = (diff and (form == "text" or bool(output))) or (streamed and mode == "write")
+    with ExitStack() as stack:
+        if output:
+            stream = stack.enter_context(_opened(output))
+        else:
+            stream = sys.stderr if prints else sys.stdout
+        report: Report | None = None
+        if form == "json":
+            from fixer.report.document import Document
+
+            report = Document(_writer(stream), diff=diff)
+        elif output or not quiet:
+            brief = prints and not output and not verbose
+            report = _text(stream, done=mode == "write", details=verbose, brief=brief)
+        if streamed:
+            outcomes = _from_standard_input(stdin_filename, mode, wanted)
+        else:
+            # Lines that appear on the terminal one after the other show how far it is, too.
+            quietly = not sys.stdout.isatty() or bool(output and not prints)
+            outcomes = _from_paths(
+                paths or (os.curdir,), mode, jobs, wanted, quiet=quiet, verbose=verbose,
+                bar=quietly and not quiet and sys.stderr.isatty(),
+            )  # fmt: skip
+        stack.enter_context(closing(outcomes))
+        return _follow(outcomes, report, patches=diff and prints, check=check, verbose=verbose)
+
+
+def _from_standard_input(
+    name: str | None, mode: Mode, wanted: Wanted
+) -> Generator[Outcome, None, None]:
+    """Fix the text on standard input; print it where `mode` is "write", changed or not."""
+    from fixer.config import ConfigError, Configs
+    from fixer.engine import Problem
+    from fixer.workspace.plan import seen_from_here
+    from fixer.workspace.read import ReadError, bounded
+    from fixer.workspace.run import Job, Outcome, fix_source
+
+    path = "Dockerfile" if name is None else name
+    folder = os.path.realpath(os.path.dirname(path) or os.curdir)
+    try:
+        source = bounded(sys.stdin.buffer.read)
+        options = Configs().of(folder).options(os.path.join(folder, os.path.basename(path)), wanted)
+    except ReadError as error:
+        yield Outcome(name or "-", problem=Problem(str(error)), failure="read")
+        return
+    except ConfigError as error:
+        yield Outcome(name or "-", problem=Problem(error.reason), failure="read",
+                      problem_at=seen_from_here(error.path))  # fmt: skip
+        return
+    outcome, after = fix_source(source, Job(path, options), mode)
+    outcome.path = name or "-"
+    if mode == "write":
+        sys.stdout.buffer.write(after)
+    yield outcome
+
+
+def _from_paths(
+    paths: Iterable[str], mode: Mode, jobs: int | None, wanted: Wanted, *, quiet: bool,
+    verbose: bool, bar: bool,
+) -> Generator[Outcome, None, None]:  # fmt: skip
+    """Find the files and fix them."""
+    from fixer.report.text import shown_path
+    from fixer.workspace.plan import plan
+    from fixer.workspace.run import run
+
+    made = plan(paths, wanted)
+    for note in made.notes:
+        if verbose or not (quiet or note.detail):
+            _say(f"{shown_path(note.path)}: note: left alone: {note.reason}")
+    outcomes = run(made.jobs, mode, jobs)
+    if bar:
+        from fixer.report.progress import progress
+
+        outcomes = progress(outcomes, len(made.jobs))
+    return outcomes
+
+
+def _follow(
+    outcomes: Iterable[Outcome], report: Report | None, *, patches: bool, check: bool, verbose: bool
+) -> int:
+    """Report each outcome as it comes, and give the exit code."""
+    from fixer.report import Tally
+    from fixer.report.text import error_line
+
+    tally = Tally()
+    said: set[str] = set()
+    for outcome in outcomes:
+        tally.add(outcome)
+        if outcome.problem:
+            line = error_line(outcome)
+            # What is wrong with a configuration is said once, not for every file below it.
+            if line not in said:
+                _say(line)
+            if outcome.problem_at:
+                said.add(line)
+            if verbose and outcome.trace:
+                _say(outcome.trace)
+        if patches:
+            sys.stdout.buffer.write(outcome.patch)
+        if report:
+            report.add(outcome)
+    if report:
+        report.end(tally)
+    if tally.failures:
+        return FAILED
+    return WOULD_CHANGE if check and tally.changed else DONE
+
+
+def _opened(path: str) -> TextIO:
+    try:
+        return open(path, "w", encoding="utf-8")
+    except OSError as error:
+        raise click.BadParameter(str(error), param_hint="--output") from error
+
+
+def _text(stream: TextIO, *, done: bool, details: bool, brief: bool) -> Report:
+    from fixer.report.text import Summary, Text
+
+    write = _writer(stream)
+    if brief:
+        return Summary(write, done=done)
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        return Text(write, done=done, details=details)
+    return Text(
+        write,
+        done=done,
+        details=details,
+        bold=lambda text: click.style(text, bold=True),
+        faint=lambda text: click.style(text, dim=True),
+    )
+
+
+def _writer(stream: TextIO) -> Callable[[str], None]:
+    """Writes text to `stream` whatever characters its encoding has, and at once on a terminal."""
+    encoding = stream.encoding or "utf-8"
+    terminal = stream.isatty()
+
+    def write(text: str) -> None:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        if terminal:
+            stream.flush()
+
+    return write
+
+
+def _say(line: str) -> None:
+    """One line on standard error. It is looked up each time: a progress bar takes its place."""
+    sys.stderr.write(line.rstrip("\n") + "\n")
+
+
+@click.command("list")
+def list_() -> None:
+    """List the transforms."""
+    from fixer.catalog import transforms
+
+    width = max(map(len, transforms()), default=0)
+    for name, transform in transforms().items():
+        click.echo(f"{name.ljust(width)}  {transform.summary}")
+
+
+@click.command()
+@click.argument("name")
+def explain(name: str) -> None:
+    """Explain the transform NAME."""
+    from fixer.catalog import transforms
+    from fixer.config import UnknownName, known
+
+    try:
+        (found,) = known([name])
+    except UnknownName as error:
+        raise click.UsageError(str(error)) from error
+    transform = transforms()[found]
+    click.echo(f"{transform.name}\n\n{transform.doc.strip()}")
+    if transform.answers:
+        click.echo(f"\nAnswers: {', '.join(transform.answers)}")
+
+
+cli = _Commands("fix", commands={"list": list_, "explain": explain})
