@@ -71,7 +71,9 @@ class _Commands(click.Group):
         return files.make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
+        if ctx.command is not self:
+            ctx.exit(ctx.command.invoke(ctx))
+        return super().invoke(ctx)
 
 
 class _Files(click.Command):

@@ -134,8 +134,8 @@ class Spliced:
 def splice(source: bytes, splices: Iterable[Splice]) -> Spliced:
     """Apply `splices` to `source`.
 
-    Two insertions of one rank at one place are kept in the order given. Raises OverlapError where two splices
-    change the same bytes.
+    Two insertions of one rank at one place are kept in the order given. Raises OverlapError where
+    two splices change the same bytes.
     """
     ordered = sorted(splices, key=lambda s: (s.start, s.end, s.rank))
     parts: list[bytes] = []

@@ -86,7 +86,6 @@ def fix(source: bytes, options: Options = Options()) -> Result:
     chosen = _chosen(options)
     run = _Run(document, options)
     for _ in range(ROUNDS):
-        run.skips = []
         changed = []
         for transform in chosen:
             try:
@@ -107,8 +106,7 @@ def fix(source: bytes, options: Options = Options()) -> Result:
         return result
     result.after = run.document.source
     result.changes = run.changes
-    run.unused_ignores(frozenset(t.name for t in chosen))
-    result.skips = sorted(set(run.skips), key=lambda skip: (skip.line, skip.transform, skip.reason))
+    result.skips = run.all_skips(chosen)
     return result
 
 
@@ -127,29 +125,43 @@ class _Run:
         self.document = document
         self.options = options
         self.changes: list[Change] = []
-        self.skips: list[Skip] = []
         self.ignores = Ignores(document)
         document.context = options.context
         document.target = options.target
         self._source = document.source
         self._history: list[Spliced] = []
+        #: For each transform: how many edits had been applied when it ran last, and its skips.
+        self._last: dict[str, tuple[int, list[Skip]]] = {}
 
     def step(self, transform: Transform) -> bool:
         """Run one transform and apply what it says. Returns whether anything changed."""
+        version, _ = self._last.get(transform.name, (-1, []))
+        if version == len(self._history):
+            return False  # it has seen this very text
         edits: list[Edit] = []
+        skips: list[Skip] = []
         document = self.document
         for place in (document,) if transform.whole else document.stages:
             for said in transform.run(place):
                 if isinstance(said, Skip):
-                    self._skip(transform, said)
+                    skips.append(said)
                 elif reason := self.ignores.reason(transform, said.instructions):
-                    self._skip(transform, Skip(said.line, reason))
+                    skips.append(Skip(said.line, reason))
                 elif said.safety > self.options.safety:
-                    self._skip(transform, Skip(said.line, said.why, said.safety))
+                    skips.append(Skip(said.line, said.why, said.safety))
                 else:
-                    assert said.why, "an edit says why"
                     edits.append(said)
-        self._unread(transform)
+        for stage in document.stages:
+            for instruction, reason in stage.unread.values():
+                skips.append(Skip(instruction.line, reason))
+            stage.unread = {}
+        self._last[transform.name] = (
+            len(self._history),
+            [
+                replace(skip, line=self._original_line(skip.line), transform=transform.name)
+                for skip in skips
+            ],
+        )
         if not edits:
             return False
         lines = [self._original_line(edit.line) for edit in edits]
@@ -160,21 +172,13 @@ class _Run:
             self.changes.append(Change(transform.name, line, edit.why, edit.safety))
         return True
 
-    def _skip(self, transform: Transform, skip: Skip) -> None:
-        line = self._original_line(skip.line)
-        self.skips.append(replace(skip, line=line, transform=transform.name))
-
-    def _unread(self, transform: Transform) -> None:
-        """Say which RUN the transform asked for and could not be given."""
-        for stage in self.document.stages:
-            if stage.unread:
-                for instruction, reason in stage.unread.values():
-                    self._skip(transform, Skip(instruction.line, reason))
-                stage.unread = {}
-
-    def unused_ignores(self, ran: frozenset[str]) -> None:
+    def all_skips(self, chosen: list[Transform]) -> list[Skip]:
+        """What is left alone in the end, by line."""
+        skips = {skip for _, said in self._last.values() for skip in said}
+        ran = frozenset(transform.name for transform in chosen)
         for line, reason in self.ignores.unused(ran, frozenset(transforms())):
-            self.skips.append(Skip(self._original_line(line), reason, transform="ignore"))
+            skips.add(Skip(self._original_line(line), reason, transform="ignore"))
+        return sorted(skips, key=lambda skip: (skip.line, skip.transform, skip.reason))
 
     def _original_line(self, line: int) -> int:
         if not self._history:
@@ -204,6 +208,8 @@ def apply(document: Document, edits: Iterable[Edit]) -> tuple[Document, Spliced]
 
     touched: dict[int, list[Operation]] = {}
     for edit in edits:
+        if not edit.why:
+            raise BrokenPromise("an edit does not say why")
         for operation in edit.operations:
             touched.setdefault(operation.instruction.start, []).append(operation)
     expected = []

@@ -173,6 +173,8 @@ def _template_text(instruction: Instruction) -> bool:
 def check(instruction: Instruction) -> None:
     """Raise WordError where BuildKit refuses the instruction as it stands."""
     keyword = instruction.keyword
+    if not keyword:
+        raise WordError("no instruction stands behind the escape character")
     if keyword not in KEYWORDS:
         raise WordError(f"unknown instruction '{_shown(instruction.keyword_text)}'")
     if keyword == "RUN":

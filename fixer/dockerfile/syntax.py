@@ -114,12 +114,12 @@ class Instruction:
         self.segments = segments
         self.escape = escape
         self.heredocs = heredocs
-        while begin < len(text) and text[begin] in SPACES:
-            begin += 1
+        begin = _skip_spaces(text, begin)
         #: Where keyword and arguments start in `logical`.
         self.begin = begin
-        found = SEPARATOR.search(text, begin)
-        end, self.arguments = found.span() if found else (len(text.rstrip(SPACES)), len(text))
+        stop = len(text.rstrip(SPACES))
+        found = SEPARATOR.search(text, begin, stop)
+        end, self.arguments = found.span() if found else (stop, len(text))
         #: The keyword as written.
         self.keyword_text = text[begin:end]
         self.keyword = self.keyword_text.upper()
@@ -165,14 +165,14 @@ class Instruction:
 
     @lazy
     def _flags(self) -> tuple[tuple[Flag, ...], int]:
-        rest = self.logical[self.arguments :]
-        if not rest.startswith("--"):
-            return (), self.arguments
-        flags, end = split_flags(rest)
-        shift = self.arguments
+        text = self.logical
+        start = self.arguments
+        if not text.startswith("--", start):
+            return (), _skip_spaces(text, start)
+        flags, end = split_flags(text[start:].rstrip(SPACES))
         return (
-            tuple(Flag(f.text, f.start + shift, f.end + shift) for f in flags),
-            end + shift,
+            tuple(Flag(f.text, f.start + start, f.end + start) for f in flags),
+            _skip_spaces(text, end + start),
         )
 
     @property
@@ -322,11 +322,20 @@ _SEPARATED_KEYWORDS = frozenset(["FROM", "EXPOSE", "COPY", "ADD", "VOLUME"])
 _HEREDOC_KEYWORDS = frozenset(["RUN", "COPY", "ADD"])
 
 
-def _split_once(text: str) -> tuple[str, str, str]:
-    at = 0
-    while at < len(text) and text[at] not in SPACES:
+def _skip_spaces(text: str, at: int) -> int:
+    while at < len(text) and text[at] in SPACES:
         at += 1
-    return text[:at], text[at : at + 1], text[at:].lstrip(SPACES)
+    return at
+
+
+_BLANKS = re.compile(r"[\t\n\v\f\r ]+")
+
+
+def _split_once(text: str) -> tuple[str, str, str]:
+    found = _BLANKS.search(text)
+    if found is None:
+        return text, "", ""
+    return text[: found.start()], found[0], text[found.end() :]
 
 
 # Scanning ----------------------------------------------------------------------------------------
@@ -548,8 +557,6 @@ def scan(source: bytes, known: dict[bytes, list[Instruction]] | None = None) -> 
         if reusable:
             instruction = reusable.pop()
         else:
-            if not logical.strip():
-                continue
             instruction = Instruction(raw, logical, segments, escape, heredocs)
         instruction.place(start, first_index + 1, index)
         instructions.append(instruction)

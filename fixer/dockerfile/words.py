@@ -51,13 +51,16 @@ class WordError(ValueError):
 def _word_pattern(escape: str) -> re.Pattern[str]:
     e = re.escape(escape)
     return re.compile(
-        rf"(?:{e}.|{e}$|'[^']*(?:'|$)|\"(?:{e}.|[^\"{e}])*(?:\"|{e}?$)|[^{SPACE}'\"{e}])+",
+        rf"(?:{e}.|'[^']*(?:'|$)|\"(?:{e}.|[^\"{e}])*(?:\"|(?={e}?$))|[^{SPACE}'\"{e}])+",
         re.DOTALL,
     )
 
 
 def split_words(text: str, escape: str) -> list[Word]:
-    """Split at white space outside of quotes; quotes and escapes stay in the words."""
+    """Split at white space outside of quotes; quotes and escapes stay in the words.
+
+    An escape character that ends the text is no part of a word.
+    """
     return [Word(m[0], m.start(), m.end()) for m in _word_pattern(escape).finditer(text)]
 
 
@@ -70,10 +73,10 @@ def split_separated(text: str, offset: int = 0) -> list[Word]:
 
 
 _FLAG_WORD = re.compile(
-    rf"--(?:\\.|\\$|'(?:\\.|[^'\\])*(?:'|\\?$)|\"(?:\\.|[^\"\\])*(?:\"|\\?$)|[^{SPACE}'\"\\])*",
+    r"--(?:\\.|\\$|'(?:\\.|[^'\\])*(?:'|\\?$)|\"(?:\\.|[^\"\\])*(?:\"|\\?$)|[^\t\n\v\f\r '\"\\])*",
     re.DOTALL,
 )
-_NOT_SPACE = re.compile(rf"[^{SPACE}]")
+_NOT_SPACE = re.compile(r"[^\t\n\v\f\r ]")
 _QUOTING = re.compile(r"\\(.?)|['\"]", re.DOTALL)
 
 

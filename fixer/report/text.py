@@ -136,8 +136,8 @@ def summary(tally: Tally, *, done: bool) -> str:
             f"{_count(tally.changed, 'file')} {verb}, {_count(tally.edits, 'edit')} by "
             f"{_count(len(tally.transforms), 'transform')}"
         )
-    else:
-        parts.append(f"{_count(tally.files, 'file')}, nothing to change")
+    elif fine := tally.files - sum(tally.failures.values()):
+        parts.append(f"nothing to change in {_count(fine, 'file')}")
     if tally.skips:
         parts.append(f"{_count(tally.skips, 'place')} left for a person")
     for failure in ("read", "fixed", "written"):

@@ -198,7 +198,7 @@ class _Walk:
         self, entry: os.DirEntry[str], shown: str, real: str, ignored: _Ignored, top: str, root: str
     ) -> None:
         name = entry.name
-        if not is_dockerfile(name):
+        if not is_dockerfile(name) or entry_path(real, name) in self._seen:
             return
         path = entry_path(shown, name)
         if ignored.ignores(name, folder=False):
