@@ -1,4 +1,8 @@
-"""`python -m fixer`: the command `fix`, without anything from the current folder."""
+"""`python -m fixer`: the command `fix`, without anything from the current folder.
+
+What Python itself loads before this file is run still comes from there first, as does `fixer`. In
+a folder that is not one's own, the installed command `fix` or `python -P -m fixer` load nothing.
+"""
 
 import sys
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from fixer.edit import Edit, Skip
 
 
-@dataclass(frozen=True, slots=True)
-class Transform:
+class Transform(NamedTuple):
     """One rewrite. Its name is its file's name, its documentation the file's docstring."""
 
     name: str
@@ -38,10 +36,10 @@ def transform(
     """
 
     def declare(run: Callable[[Any], Iterator[Edit | Skip]]) -> Transform:
-        module = inspect.getmodule(run)
+        module = sys.modules[run.__module__]
         name = run.__module__.rpartition(".")[2]
         whole = run.__code__.co_varnames[0] == "document"
-        doc = inspect.cleandoc((module.__doc__ if module else None) or run.__doc__ or "")
+        doc = (module.__doc__ or "").strip()
         return Transform(name, tuple(answers), doc, run, whole)
 
     return declare

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, closing
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -39,6 +39,7 @@ def main() -> None:
         error.show()
         code = FAILED
     except (click.Abort, KeyboardInterrupt):
+        _say("fix: interrupted")
         code = INTERRUPTED
     except BrokenPipeError:
         code = BROKEN_PIPE
@@ -70,10 +71,12 @@ class _Commands(click.Group):
             return super().make_context(info_name, args, parent, **extra)
         return files.make_context(info_name, args, parent, **extra)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        if ctx.command is not self:
-            ctx.exit(ctx.command.invoke(ctx))
-        return super().invoke(ctx)
+    def invoke(self, ctx: click.Context) -> NoReturn:
+        try:
+            code = super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
+        except BrokenPipeError:  # click would make a 1 of it, which means something else here
+            code = BROKEN_PIPE
+        ctx.exit(code or DONE)
 
 
 class _Files(click.Command):

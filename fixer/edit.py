@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -55,8 +54,7 @@ class Unable(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A change that a transform proposes. `line` is where a reader looks for it, 1-based."""
 
     operations: tuple[Operation, ...]
@@ -70,8 +68,7 @@ class Edit:
         return [operation.instruction for operation in self.operations]
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(NamedTuple):
     """A place left alone, and why. `safety` is set when only the level kept it from being done."""
 
     line: int
@@ -118,17 +115,6 @@ class Spliced:
     def moved(self, offset: int) -> int:
         """Where the byte that stood at `offset` stands now. It must be one that was kept."""
         return offset + self._shifts[bisect_right(self._ends, offset)]
-
-    def origin(self, offset: int) -> int:
-        """Where the byte at `offset` of the new source stood, or what it was put in front of."""
-        shift = 0
-        for start, end, text, _ in self.splices:
-            if start + shift > offset:
-                break
-            if start + shift + len(text) > offset:
-                return start
-            shift += len(text) - (end - start)
-        return offset - shift
 
 
 def splice(source: bytes, splices: Iterable[Splice]) -> Spliced:

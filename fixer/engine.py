@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.catalog import Transform, transforms
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.syntax import DockerfileError
-from fixer.edit import Edit, Operation, OverlapError, Safety, Skip, Spliced, splice
+from fixer.edit import Edit, Operation, OverlapError, Safety, Skip, Splice, Spliced, splice
 from fixer.ignore import Ignores
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: A file that still changes after so many rounds is left as it was.
 ROUNDS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What to do to a Dockerfile. All names are transforms' names."""
 
     #: Only these transforms, or all where None.
@@ -32,8 +33,7 @@ class Options:
     target: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """An edit that was applied. `line` is 1-based and counts in the text before any edit."""
 
     transform: str
@@ -42,8 +42,7 @@ class Change:
     safety: Safety
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a file was left exactly as it was: it cannot be parsed, or a promise did not hold."""
 
     reason: str
@@ -51,16 +50,17 @@ class Problem:
     line: int | None = None
 
 
-@dataclass(slots=True)
 class Result:
     """What became of one Dockerfile."""
 
-    before: bytes
-    after: bytes
-    changes: list[Change] = field(default_factory=list)
-    #: Places left alone, sorted by line (1-based, in the text before any edit).
-    skips: list[Skip] = field(default_factory=list)
-    problem: Problem | None = None
+    def __init__(self, before: bytes, after: bytes) -> None:
+        self.before = before
+        self.after = after
+        self.changes: list[Change] = []
+        #: Places left alone, sorted by line (1-based, in the text before any edit).
+        self.skips: list[Skip] = []
+        #: Why the file could not be fixed.
+        self.problem: Problem | None = None
 
     @property
     def changed(self) -> bool:
@@ -128,15 +128,16 @@ class _Run:
         self.ignores = Ignores(document)
         document.context = options.context
         document.target = options.target
-        self._source = document.source
-        self._history: list[Spliced] = []
-        #: For each transform: how many edits had been applied when it ran last, and its skips.
+        #: How often the document was edited, and the original number of each of its lines.
+        self._version = 0
+        self._lines: list[int] = []
+        #: For each transform: the version that it saw last, and its skips.
         self._last: dict[str, tuple[int, list[Skip]]] = {}
 
     def step(self, transform: Transform) -> bool:
         """Run one transform and apply what it says. Returns whether anything changed."""
         version, _ = self._last.get(transform.name, (-1, []))
-        if version == len(self._history):
+        if version == self._version:
             return False  # it has seen this very text
         edits: list[Edit] = []
         skips: list[Skip] = []
@@ -156,17 +157,19 @@ class _Run:
                 skips.append(Skip(instruction.line, reason))
             stage.unread = {}
         self._last[transform.name] = (
-            len(self._history),
+            self._version,
             [
-                replace(skip, line=self._original_line(skip.line), transform=transform.name)
+                skip._replace(line=self._original_line(skip.line), transform=transform.name)
                 for skip in skips
             ],
         )
         if not edits:
             return False
         lines = [self._original_line(edit.line) for edit in edits]
+        source = document.source
         self.document, spliced = apply(document, edits)
-        self._history.append(spliced)
+        self._version += 1
+        self._lines = _moved_lines(self._lines, source, spliced.splices)
         self.ignores = Ignores(self.document, self.ignores)
         for edit, line in zip(edits, lines, strict=True):
             self.changes.append(Change(transform.name, line, edit.why, edit.safety))
@@ -181,21 +184,29 @@ class _Run:
         return sorted(skips, key=lambda skip: (skip.line, skip.transform, skip.reason))
 
     def _original_line(self, line: int) -> int:
-        if not self._history:
-            return line
-        offset = _line_offset(self._history[-1].source, line)
-        for spliced in reversed(self._history):
-            offset = spliced.origin(offset)
-        return self._source.count(b"\n", 0, offset) + 1
+        return self._lines[min(line, len(self._lines)) - 1] if self._lines else line
 
 
-def _line_offset(source: bytes, line: int) -> int:
-    offset = 0
-    for _ in range(line - 1):
-        offset = source.find(b"\n", offset) + 1
-        if not offset:
-            return len(source)
-    return offset
+def _moved_lines(lines: list[int], source: bytes, splices: Iterable[Splice]) -> list[int]:
+    """The original number of each line after `splices`, from those before; 1-based.
+
+    Every edit costs its own size, and all of them together one pass over the source.
+    """
+    lines = lines or list(range(1, source.count(b"\n") + 2))
+    out: list[int] = []
+    taken = 0  # lines of `lines` that are in `out`
+    line = at = 0
+    for start, end, text, _ in splices:
+        line += source.count(b"\n", at, start)
+        removed = source.count(b"\n", start, end)
+        out += lines[taken : line + 1]
+        out += [lines[line]] * text.count(b"\n")
+        taken = max(taken, line + 1, line + removed + 1)
+        if removed and not text and (not start or source[start - 1] == 10):
+            out[-1] = lines[line + removed]  # whole lines went: what follows moves up
+        line += removed
+        at = end
+    return out + lines[taken:]
 
 
 def apply(document: Document, edits: Iterable[Edit]) -> tuple[Document, Spliced]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import dockerfile
 
 from fixer.dockerfile.syntax import KEYWORDS, DockerfileError, Instruction, scan
-from fixer.dockerfile.words import WordError
+from fixer.dockerfile.words import SPACES, WordError
 
 
 class Row(NamedTuple):
@@ -104,6 +104,9 @@ def levelled(instruction: Instruction, ours: Row, theirs: Row) -> Row:
     # of a keyword that it does not know, it hands on no value
     if (ours.trigger or ours.keyword) not in KEYWORDS - {"ONBUILD"}:
         theirs = theirs._replace(values=ours.values)
+    # of an ONBUILD, it keeps the heredocs' bodies to itself, but not where they end
+    if ours.trigger and not theirs.heredocs:
+        theirs = theirs._replace(heredocs=ours.heredocs)
     # a value ends at a NUL on its way from Go to Python
     if tuple(value.partition("\0")[0] for value in ours.values) == theirs.values:
         theirs = theirs._replace(values=ours.values)
@@ -121,9 +124,25 @@ def levelled(instruction: Instruction, ours: Row, theirs: Row) -> Row:
             text = instruction.healthcheck[1]
         with contextlib.suppress(ValueError):
             words, end = json.JSONDecoder().raw_decode(text)
-            if text[end:].strip() and tuple(words) == theirs.values[-len(words) :]:
+            if text[end:].strip(SPACES) and tuple(words) == theirs.values[-len(words) :]:
                 theirs = theirs._replace(json=False, values=ours.values)
+        # it reads an exec form behind any word of HEALTHCHECK, but only CMD has one
+        if instruction.keyword == "HEALTHCHECK" and instruction.healthcheck[0] != "CMD":
+            theirs = theirs._replace(json=False)
     return theirs
+
+
+def _trails(instruction: Instruction) -> bool:
+    """Whether something stands behind an array."""
+    while instruction.trigger is not None:
+        instruction = instruction.trigger
+    text = instruction.value
+    if instruction.keyword == "HEALTHCHECK":
+        text = instruction.healthcheck[1]
+    try:
+        return bool(text[json.JSONDecoder().raw_decode(text)[1] :].strip(SPACES))
+    except ValueError:
+        return False
 
 
 def without_blank_in_heredoc_words(source: bytes) -> bytes:
@@ -162,6 +181,8 @@ def disagreement(source: bytes) -> str | None:
     try:
         theirs = oracle_rows(source)
     except Refused as error:
+        if "JSON array" in str(error) and any(map(_trails, instructions)):
+            return None
         return f"refused by the oracle: {error}; taken by us: {ours}"
     except Unanswered:
         return None

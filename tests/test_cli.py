@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -54,12 +55,8 @@ def fake(source: bytes, options: engine.Options = engine.Options()) -> engine.Re
             raise RuntimeError("oops")
         if b"crash" in line:
             os.kill(os.getpid(), signal.SIGKILL)
-        if b"slow" in line:
-            time.sleep(0.1)
-        if b"interrupt" in line:
-            os.kill(os.getppid(), signal.SIGINT)
-            os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0.3)
+    if b"slow" in source:
+        time.sleep(0.1)
     result.after = source.replace(b"bad", b"good")
     return result
 
@@ -398,6 +395,56 @@ def test_configuration_leaves_files_out(here: Path, run: Run, faked: None) -> No
     assert "no Dockerfile found" in run().stdout
     assert "old/Dockerfile: note: left alone: the configuration excludes it" in run("-v").stderr
     assert run("old/Dockerfile", "--check").exit_code == 1
+
+
+# As a library.
+
+
+def test_public_names() -> None:
+    for name in fixer.__all__:
+        assert getattr(fixer, name) is not None
+    assert fixer.Options is engine.Options
+    assert set(fixer.__all__) <= set(dir(fixer))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = fixer.nothing
+    metadata = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())
+    assert fixer.__version__ == metadata["project"]["version"]
+
+
+def test_fix_text() -> None:
+    result = fixer.fix_text(BEFORE)
+    assert result.changed
+    assert result.after == fixer.fix_text(BEFORE.decode()).after
+    assert [change.transform for change in result.changes] == ["apt_lists"]
+    assert not fixer.fix_text(BEFORE, ignore=["apt-lists"], select=["apt_lists"]).changed
+    assert not fixer.fix_text(BEFORE, select=["pip_cache"]).changed
+    assert fixer.fix_text("FROM a\r\n# \udcff").after == b"FROM a\r\n# \xff"
+    assert fixer.fix_text("RUN <<EOF").problem
+    with pytest.raises(ValueError, match="did you mean 'apt_lists'"):
+        fixer.fix_text(BEFORE, select=["apt_list"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "idle"),
+    [
+        (["--version"], "fixer.engine fixer.config tree_sitter pathlib multiprocessing"),
+        (["--check", "Dockerfile"], "unidiff difflib rich multiprocessing tomllib json requests "
+         "libcst pathspec traceback"),
+        (["--diff", "Dockerfile"], "rich multiprocessing tomllib json requests libcst"),
+    ],
+)  # fmt: skip
+def test_nothing_is_loaded_that_is_not_used(here: Path, arguments: list[str], idle: str) -> None:
+    (here / "Dockerfile").write_bytes(BEFORE)
+    code = (
+        "import sys; from fixer.cli import cli; before = set(sys.modules)\n"
+        f"cli.main({arguments}, standalone_mode=False)\n"
+        "print('loaded', *(set(sys.modules) - before))"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    loaded = printed.rpartition("loaded")[2].split()
+    assert not set(idle.split()) & set(loaded)
 
 
 # As a process.

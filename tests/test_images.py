@@ -55,7 +55,7 @@ SYSTEMS = [
     ("registry.access.redhat.com/ubi9/ubi:9.3-1361", ("rhel", "9", "dnf", "bash", "shadow")),
     ("registry.access.redhat.com/ubi7", ("rhel", "7", "yum", "bash", "shadow")),
     ("registry.access.redhat.com/ubi8-minimal", ("rhel", "8", "microdnf", "bash", "none")),
-    ("registry.redhat.io/ubi9/ubi-micro", ("rhel", "9", "none", "bash", "unknown")),
+    ("registry.redhat.io/ubi9/ubi-micro", ("rhel", "9", "none", "bash", "none")),
     ("redhat/ubi9", ("rhel", "9", "dnf", "bash", "shadow")),
     ("amazonlinux:2", ("amazonlinux", "2", "yum", "bash", "none")),
     ("amazonlinux:2023", ("amazonlinux", "2023", "dnf", "bash", "none")),
@@ -148,6 +148,7 @@ BUILT_ON = [
     ("someone/app:bullseye", "debian", "bullseye"),
     ("someone/alpine-thing", "alpine", None),
     ("someone/debian-trixie:20240101", "debian", "trixie"),
+    ("someone/stable-ubuntu2204-cu124:1", "ubuntu", "jammy"),
     ("quay.io/someone/ubuntu16.04", "ubuntu", "xenial"),
     ("someone/thing:4.8-windowsservercore-ltsc2019", "windows", "2019"),
     ("someone/base:distroless", "distroless", None),
@@ -165,6 +166,34 @@ BUILT_ON = [
 def test_what_an_image_is_built_on(reference: str, family: str, release: str | None) -> None:
     known = facts(reference)
     assert (known.family, known.release) == (family, release)
+
+
+TOOLS = [
+    # What is said of a default does not hold for a tag that names another system.
+    ("gradle:5-jdk8", "apt", "dash", "shadow"),
+    ("gradle:5-jdk8-alpine", "apk", "ash", "busybox"),
+    ("tomcat:9-jdk17", "apt", "dash", "shadow"),
+    ("tomcat:9-jdk17-corretto", None, "bash", "unknown"),
+    ("mcr.microsoft.com/devcontainers/base:1", "apt", "dash", "shadow"),
+    ("mcr.microsoft.com/devcontainers/base:alpine-3.19", "apk", "ash", "busybox"),
+    # A name may stand for a full or a minimal edition, which have different tools.
+    ("mariadb:11-ubi9", None, "bash", "unknown"),
+    ("eclipse-temurin:21-ubi9-minimal", "microdnf", "bash", "unknown"),
+    ("openjdk:17", "microdnf", "bash", "shadow"),
+    ("openjdk:11-oracle", None, "bash", "shadow"),
+    # What a system's own image lacks may have been added.
+    ("amazoncorretto:17-al2023", "dnf", "bash", "unknown"),
+    ("mcr.microsoft.com/dotnet/sdk:9.0-azurelinux3.0", "tdnf", "bash", "unknown"),
+    ("mysql:9.3.0", "microdnf", "bash", "shadow"),
+]
+
+
+@pytest.mark.parametrize(("reference", "packages", "shell", "account_tools"), TOOLS)
+def test_the_tools_of_what_it_is_built_on(
+    reference: str, packages: str | None, shell: str | None, account_tools: str
+) -> None:
+    known = facts(reference)
+    assert (known.packages, known.shell, known.account_tools) == (packages, shell, account_tools)
 
 
 USERS = [

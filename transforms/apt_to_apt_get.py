@@ -1,11 +1,11 @@
 """Call apt-get, not apt.
 
-apt is made for a person at a terminal: it says so itself on standard error, and what its options do
-may change from release to release. For what an image needs, apt-get does the same. `apt upgrade`
-also installs new packages where that is needed, which apt-get does with `--with-new-pkgs`. What only
-apt prints (`apt list`, `apt search`, `apt show`) is left. apt deletes the packages it downloaded and
+apt is made for a person at a terminal: it says so itself on standard error, and what its options
+do may change from release to release. apt-get does the same for an image. `apt upgrade` installs
+new packages too where an upgrade needs them, as apt-get does with `--with-new-pkgs`. What only apt
+prints (`apt list`, `apt search`, `apt show`) is left. apt deletes the packages that it downloaded,
 apt-get keeps them; the official images of Debian and Ubuntu delete them after either.
-https://manpages.debian.org/stable/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS
+https://manpages.debian.org/stable/apt/apt.8.en.html
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.dockerfile.caches import cache_mounted
 from fixer.dockerfile.rewrite import add_flag, replace_word
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
@@ -59,10 +60,8 @@ def _keeps_downloads(command: Command, stage: Stage) -> bool:
     """Whether this file took away what deletes downloaded packages in the official images."""
     if b"docker-clean" not in stage.document.source:
         return False
-    for mount in command.instruction.mounts:
-        target = mount.get("target") or mount.get("dst") or mount.get("destination") or ""
-        if mount["type"] in ("cache", "tmpfs") and target.startswith("/var/cache"):
-            return False
+    if cache_mounted(command.instruction, "/var/cache/apt/archives"):
+        return False
     return not any(
         other.name in ("apt", "apt-get") and other.subcommand == "clean"
         for other in command.script.commands

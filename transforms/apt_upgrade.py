@@ -1,9 +1,9 @@
 """Report `apt-get upgrade`; nothing is changed.
 
-What it brings depends on the day of the build, and on the day of the cached layer at that; every
-package that it replaces is in the image twice. The base image is where fixes come from: rebuild with
-`--pull`, or on a fresh digest. It is left because an image may need it: only its builder knows
-whether the base is kept up to date.
+What it brings depends on the day of the build, or on the day of the layer in the cache, and every
+package that it replaces is in the image twice. Fixes come with a fresh base image: build with
+`--pull`, or on a new digest. The command is left because only the image's owner knows whether its
+base is kept up to date.
 https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often
 """
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.dockerfile.rewrite import add_flag, insert_words
-from fixer.dockerfile.shell import Command, Word
+from fixer.dockerfile.shell import Command, Element, Script, Word
 from fixer.dockerfile.stages import Stage
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
+from fixer.facts.tools import assumes_yes
 
 _APT = frozenset(
     "install reinstall remove purge autoremove auto-remove autopurge upgrade safe-upgrade "
@@ -41,6 +42,10 @@ _ZYPPER_GLOBAL = frozenset("source-install si install-new-recommends inr purge-k
 #: The letters and words of `pacman -S` that show or clean something, and ask nothing of weight.
 _PACMAN_SHOWS = frozenset("cgilps")
 _PACMAN_SHOWS_LONG = ("--clean", "--groups", "--info", "--list", "--print", "--search")
+_ASKS_NOTHING = tuple(
+    "-s --assume-no --assumeno --simulate --just-print --dry-run --recon --no-act --print-uris "
+    "--trivial-only".split()
+)
 _ANSWERS = ("yes", "echo", "printf")
 _RED_HAT = ("yum", "dnf", "dnf5", "microdnf", "tdnf")
 
@@ -72,55 +77,29 @@ def _answered(command: Command) -> Operation | Unable | None:
     if name == "pacman":
         return _pacman(command)
     if name == "zypper":
-        if subcommand not in _ZYPPER or _zypper_answered(command):
+        if subcommand not in _ZYPPER or _assumes_yes(command):
             return None
         if subcommand in _ZYPPER_GLOBAL:
             return insert_words(command, command.words[0], ["--non-interactive"])
         return add_flag(command, "-y")
     if name in _RED_HAT:
-        if command.has_flag("-y", "--assumeyes", "--assumeno"):
-            return None
-        if subcommand in _DNF:
-            return add_flag(command, "-y")
         second = command.operands[0] if command.operands else None
         if second and second.literal in _DNF_GROUPS.get(subcommand, ()):
-            return insert_words(command, second, ["-y"])
-        return None
-    if subcommand not in _APT or _apt_answered(command):
+            return None if _assumes_yes(command) else insert_words(command, second, ["-y"])
+        if subcommand not in _DNF or _assumes_yes(command):
+            return None
+        return add_flag(command, "-y")
+    if subcommand not in _APT or _assumes_yes(command):
         return None
     return add_flag(command, "-y")
 
 
-def _apt_answered(command: Command) -> bool:
-    if command.has_flag(
-        "-y", "--yes", "--assume-yes", "--assume-no", "--trivial-only", "--print-uris",
-        "-s", "--simulate", "--just-print", "--dry-run", "--recon", "--no-act",
-    ):  # fmt: skip
-        return True
-    quiet = 0
-    for word in command.flags:
-        text = word.text
-        if "assume-yes" in text.lower():  # -o APT::Get::Assume-Yes=true
-            return True
-        if text in ("--quiet", "--silent"):
-            quiet += 1
-        elif text.startswith(("-q=", "--quiet=")) and text[-1] in "23456789":
-            quiet += 2
-        elif text[:1] == "-" and text[1:].isalpha():
-            quiet += text.count("q")
-    return quiet > 1
-
-
-def _zypper_answered(command: Command) -> bool:
-    """-n in front of the subcommand does not ask; behind it, it is --name."""
-    if command.has_flag("-y", "--no-confirm", "--non-interactive"):
-        return True
-    for word in command.words[1:]:
-        if word.text[:1] != "-":
-            break
-        if word.text[1:].isalpha() and "n" in word.text:
-            return True
-    return False
+def _assumes_yes(command: Command) -> bool:
+    """Whether a flag answers, before it is asked."""
+    words = command.words[1:]
+    at = next(i for i, word in enumerate(words) if word.literal == command.subcommand)
+    before, behind = [w.text for w in words[:at]], [w.text for w in words[at + 1 :]]
+    return assumes_yes(command.name, before, behind) or command.has_flag(*_ASKS_NOTHING)
 
 
 def _pacman(command: Command) -> Operation | Unable | None:
@@ -136,7 +115,8 @@ def _pacman(command: Command) -> Operation | Unable | None:
     if operation.text[:2] == "-S" or operation.text == "--sync":
         if _PACMAN_SHOWS.intersection(letters) or command.has_flag(*_PACMAN_SHOWS_LONG):
             return None
-        if not command.subcommand and "u" not in letters and not command.has_flag("--sysupgrade"):
+        targets = len(command.words) - 1 > len(command.flags)
+        if not targets and "u" not in letters and not command.has_flag("--sysupgrade"):
             return None
     return insert_words(command, operation, ["--noconfirm"])
 
@@ -166,8 +146,11 @@ def _tolerated(command: Command) -> bool:
         pipe = element.piped
     while True:
         block = chain.block
-        after = chain.operators[chain.elements.index(element) :]
-        if pipe or element.negated or any(operator.text == "||" for operator in after):
+        index = chain.elements.index(element)
+        for at, operator in enumerate(chain.operators[index:], index + 1):
+            if operator.text == "||" and not _gives_up(chain.elements[at], command.script):
+                return True
+        if pipe or element.negated:
             return True
         if block.kind in ("condition", "substitution", "function"):
             return True
@@ -182,3 +165,10 @@ def _tolerated(command: Command) -> bool:
         chain = block.parent
         element = next(e for e in chain.elements if e.start <= command.start < e.end)
         pipe = element.piped
+
+
+def _gives_up(element: Element, script: Script) -> bool:
+    """Whether what stands behind `||` ends the build too: `|| exit 1`, `|| { echo no; exit 1; }`."""
+    inside = [c for c in script.commands if element.start <= c.start < element.end]
+    last = inside[-1] if inside else None
+    return last is not None and last.name in ("exit", "false") and last.words[-1].text != "0"

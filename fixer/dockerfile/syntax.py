@@ -278,7 +278,7 @@ class Instruction:
         if keyword in _JSON_KEYWORDS and self.exec_form is not None:
             return tuple(self.exec_form)
         if keyword in ("ENV", "LABEL"):
-            if not value:
+            if not self.words:
                 return ()
             return tuple(part for pair in self.pairs for part in pair)
         if keyword == "ARG":
@@ -341,6 +341,9 @@ def _split_once(text: str) -> tuple[str, str, str]:
 # Scanning ----------------------------------------------------------------------------------------
 
 _HEREDOC_WORD = re.compile(r"(\d*)<<(-?)([^<]*)\Z")
+_BRACED = re.compile(
+    r"\$\{(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?\-$!])(?:(?::[-+?]|[-+?#%/])[^}]*)?\}"
+)
 _HEREDOC_OPERATOR = re.compile(r"\d*<<-?\Z")
 _PLAIN_FIRST = frozenset(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz&|;<>()-./$\"'0123456789_=+{}[]*~:@%^,!?\\"
@@ -412,10 +415,13 @@ def _lex(text: str) -> list[Word] | None:
                     return None
             elif ch == "\\":
                 at += 1
-            elif text.startswith("${", at):
-                at = text.find("}", at)
-                if at < 0:
+            elif ch == "$" and text[at + 1 : at + 2] == "{":
+                variable = _BRACED.match(text, at)
+                if variable is None:
                     return None
+                at = variable.end() - 1
+            elif ch == "$" and text[at + 1 : at + 2] == "$":
+                at += 1
             at += 1
         out.append(Word(text[start : min(at, length)], start, min(at, length)))
     return out
@@ -590,12 +596,7 @@ def _heredocs(
 ) -> tuple[tuple[Heredoc, ...], int, int]:
     """The heredocs of an instruction whose own lines end before `lines[index]`."""
     bare = Instruction(b"", logical, segments, escape)
-    inner = bare
-    while inner.keyword == "ONBUILD":
-        trigger = inner.trigger
-        if trigger is None:
-            break
-        inner = trigger
+    inner = bare.trigger or bare
     if inner.keyword not in _HEREDOC_KEYWORDS:
         return (), index, offset
     try:

@@ -90,9 +90,10 @@ def split_flags(text: str) -> tuple[list[Flag], int]:
             return flags, at
         word = _FLAG_WORD.match(text, at)
         assert word is not None
-        if word[0] == "--":
+        flag = _without_flag_quotes(word[0])
+        if flag == "--":
             return flags, word.end()
-        flags.append(Flag(_without_flag_quotes(word[0]), word.start(), word.end()))
+        flags.append(Flag(flag, word.start(), word.end()))
         at = word.end()
     return flags, len(text)
 

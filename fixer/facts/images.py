@@ -170,7 +170,7 @@ def _from_row(row: Row, plain: dict[str, Any], key: str, tag: str) -> BaseFacts:
             if "os" in change and _holds(condition, system[0], version, tag, words):
                 system = change["os"], change.get("release")
         if pure and system[1] is None and system[0] is not None:
-            system = system[0], _release(system[0], tag, words)
+            system = system[0], _release(system[0], words)
     family, release = system
 
     edition = _of_system(family, release, words + names, pure, [] if pure else words)
@@ -324,7 +324,7 @@ def _release_of(family: str, number: str) -> str | None:
     return None
 
 
-def _release(family: str, tag: str, words: Sequence[str]) -> str | None:
+def _release(family: str, words: Sequence[str]) -> str | None:
     """The release of a system's own image: its tags are code names and version numbers."""
     for word in words:
         if word in table.CODE_NAMES or word in table.AMBIGUOUS or word in ("edge", "rawhide"):

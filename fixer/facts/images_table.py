@@ -1224,7 +1224,7 @@ RED_HAT_IMAGES: dict[str, Row] = {
     "ubi": {**_UBI, "commands": "curl"},
     "ubi-init": {**_UBI, "commands": "curl", "has_cmd": True, "drops": True},
     "ubi-minimal": {**_UBI, "commands": "curl", "account_tools": "none"},
-    "ubi-micro": _UBI,
+    "ubi-micro": {**_UBI, "account_tools": "none"},
     "rhel": _UBI,
     "s2i-core": _S2I_CORE,
     "s2i-base": _S2I_CORE,

@@ -323,12 +323,53 @@ def reduce(archive: Archive) -> dict[str, Row]:
         name: Row()
         if name in base
         else Row(
-            led.least(name, (led(name) - {name}) & counting),
+            led.least(name, counting),
             tuple(sorted(choices[name])),
             tuple(recommends[name]),
         )
         for name in roots | counting
     }
+
+
+def verify(archive: Archive, rows: dict[str, Row], every: int = 50) -> None:
+    """Compare what is kept with the archive itself, for every so many packages.
+
+    Raises AssertionError where they disagree on what is lost with a package.
+    """
+    base = archive.base()
+
+    def whole(name: str) -> Row:
+        package = archive.packages[name]
+        depends = [c for g in package.depends if (c := archive.candidates(g))]
+        recommends = [c for g in package.recommends if (c := archive.candidates(g))]
+        return Row(
+            tuple(c[0] for c in depends if len(c) == 1),
+            tuple(c for c in depends if len(c) > 1),
+            tuple(recommends),
+        )
+
+    full = {name: whole(name) for name in archive.packages}
+    for name in sorted(rows)[::every]:
+        if name not in base:
+            lost, expected = _lost(name, rows, set()), _lost(name, full, base)
+            if lost != expected:
+                raise AssertionError(f"{name}: {lost ^ expected}")
+
+
+def _lost(name: str, rows: dict[str, Row], base: set[str]) -> set[str]:
+    there = set(base)
+    todo = [name]
+    choices: list[tuple[str, ...]] = []
+    while todo:
+        if (package := todo.pop()) not in there:
+            there.add(package)
+            todo += rows[package].depends
+            choices += rows[package].choices
+        while choices and not todo:
+            if there.isdisjoint(choice := choices.pop(0)):
+                todo.append(choice[0])
+    groups = (g for package in there - base for g in rows[package].recommends)
+    return {group[0] for group in groups if there.isdisjoint(group)}
 
 
 class _Closures:
@@ -354,18 +395,24 @@ class _Closures:
         self._known[name] = result = frozenset(seen)
         return result
 
-    def least(self, name: str, targets: frozenset[str] | set[str]) -> tuple[str, ...]:
-        """The fewest of `targets` that lead to all of them."""
-        kept = set(targets)
-        for target in sorted(targets):
+    def least(self, name: str, counting: set[str]) -> tuple[str, ...]:
+        """The fewest of `counting` that lead to all of those that `name` leads to."""
+        kept = set(self(name) & counting)
+        # Packages that depend on each other point in a ring; what leaves it leaves from the first.
+        ring = sorted(other for other in kept if name in self(other))
+        following: tuple[str, ...] = ()
+        if name in ring:
+            if len(ring) > 1:
+                following = (ring[(ring.index(name) + 1) % len(ring)],)
+            if name != ring[0]:
+                return following
+            kept -= set(ring)
+        elif ring:
+            return (ring[0],)
+        for target in sorted(kept):
             if target in kept:
-                # Of two that lead to each other, the first is kept.
-                kept -= {
-                    other
-                    for other in self(target) & kept
-                    if other > target or (other < target and target not in self(other))
-                }
-        return tuple(sorted(kept))
+                kept -= self(target) - {target}
+        return (*following, *sorted(kept))
 
 
 # --- Fetching ------------------------------------------------------------------------------------
@@ -431,8 +478,13 @@ def download(
 # --- Writing -------------------------------------------------------------------------------------
 
 
-def encode(releases: list[tuple[Release, str]], rows: list[dict[str, Row]]) -> bytes:
-    """Lay out the file that `fixer.facts.recommends` reads, and where its layout is written."""
+def encode(
+    releases: list[tuple[Release, str]], rows: list[dict[str, Row]], sections: dict[str, str]
+) -> bytes:
+    """Lay out the file that `fixer.facts.recommends` reads, and where its layout is written.
+
+    `rows` are those of the releases, in their order; `sections` those of all packages.
+    """
     pointed = {x for of in rows for row in of.values() for x in _pointed(row)}
     names = sorted(pointed) + sorted({name for of in rows for name in of} - pointed)
     numbers = {name: number for number, name in enumerate(names)}
@@ -458,9 +510,11 @@ def encode(releases: list[tuple[Release, str]], rows: list[dict[str, Row]]) -> b
     ends = [0]
     for name_text in text:
         ends.append(ends[-1] + len(name_text))
+    all_sections = sorted({sections[name] or "none" for name in names})
     header = [
         MAGIC,
         f"packages {len(pointed)} {len(names)}",
+        f"sections {' '.join(all_sections)}",
         *(f"release {r.name} {r.distribution} {r.version} {date}" for r, date in releases),
     ]
     head = "\n".join(header).encode() + b"\n\n"
@@ -470,6 +524,7 @@ def encode(releases: list[tuple[Release, str]], rows: list[dict[str, Row]]) -> b
             struct.pack(f"<{len(starts)}I", *starts),
             struct.pack(f"<{len(ends)}I", *ends),
             struct.pack(f"<{len(words)}H", *words),
+            bytes(all_sections.index(sections[name] or "none") for name in names),
             b"".join(text),
         )
     )
@@ -502,12 +557,17 @@ def main() -> None:
         options.cache.mkdir(parents=True, exist_ok=True)
     dated: list[tuple[Release, str]] = []
     rows = []
+    sections: dict[str, str] = {}
     for release in RELEASES:
         packages, date = download(release, options.cache, options.keyring)
+        archive = Archive.of(packages)
+        kept = reduce(archive)
+        verify(archive, kept)
         dated.append((release, date))
-        rows.append(reduce(Archive.of(packages)))
-        print(f"{release.name}: {date}, {len(rows[-1])} packages kept", file=sys.stderr)
-    data = encode(dated, rows)
+        rows.append(kept)
+        sections |= {package.name: package.section for package in packages}
+        print(f"{release.name}: {date}, {len(kept)} packages kept", file=sys.stderr)
+    data = encode(dated, rows, sections)
     options.output.write_bytes(data)
     print(f"{options.output}: {len(data)} bytes", file=sys.stderr)
 

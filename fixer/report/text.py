@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from fixer.workspace.run import Outcome
 
 #: What a text from elsewhere could move the cursor, hide or reorder other text with.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 #: So many line numbers of places with one reason are written out.
 _LINES = 8
 
@@ -85,9 +87,9 @@ class Text:
         for (transform, why, safety), group in groupby(
             outcome.changes, key=lambda change: (change.transform, change.why, change.safety)
         ):
-            level = f" ({safety.name.lower()})" if self._details else ""
+            level = self._faint(f" ({safety.name.lower()})") if self._details else ""
             lines = _lines(change.line for change in group)
-            yield lines, word, f"{self._named(transform)}{shown(why)}{self._faint(level)}"
+            yield lines, word, f"{self._named(transform)}{shown(why)}{level}"
 
     def _skips(self, outcome: Outcome) -> Iterator[tuple[str, str, str]]:
         for (transform, reason, safety), group in groupby(

@@ -33,6 +33,9 @@ _CLASSES = {
 }
 
 
+#: No path is longer than half of this, and so no pattern need be, should it escape every character.
+_LONGEST = 8192
+
 _SPECIAL = re.compile(r"[*?\[\\]")
 _NAMED_CLASS = re.compile(r"\[:([a-z]*):\]")
 
@@ -90,7 +93,7 @@ class Rules:
 
 def _rule(line: str) -> _Rule | None:
     line = line.removesuffix("\r")
-    if line.startswith("#"):
+    if line.startswith("#") or len(line) > _LONGEST:
         return None
     # Trailing blanks do not count, but for one behind a backslash that is none's own.
     stripped = line.rstrip(" ")

@@ -253,7 +253,10 @@ class _Pool:
             os.environ["PYTHONSAFEPATH"] = "1"
             context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self._mode), daemon=True)
+        # A forked process has a copy of each of our ends. As long as one is open, none is closed.
+        copies = [ours, *(worker.connection for worker in self._workers)]
+        arguments = theirs, self._mode, copies if context.get_start_method() == "fork" else ()
+        process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
         worker = _Worker(process, ours, deque())
@@ -280,7 +283,9 @@ def _how(code: int | None) -> str:
     return f"with code {code}"
 
 
-def _work(connection: Connection[Any, Any], mode: Mode) -> None:
+def _work(
+    connection: Connection[Any, Any], mode: Mode, copies: Sequence[Connection[Any, Any]]
+) -> None:
     """A process's life: take jobs and answer each, until the other end is closed."""
     import signal
     import sys
@@ -288,6 +293,8 @@ def _work(connection: Connection[Any, Any], mode: Mode) -> None:
     # Ctrl-C reaches every process of the terminal; the first of them ends the others in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    for copy in copies:
+        copy.close()
     with suppress(EOFError, OSError):
         while True:
             for job in connection.recv():

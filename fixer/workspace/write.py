@@ -25,7 +25,8 @@ def replace(path: str, before: bytes, after: bytes) -> None:
     try:
         old = os.lstat(path)
         # A rename asks the folder alone; that its owner write-protected the file counts too.
-        if not os.access(path, os.W_OK):
+        effective = os.access in os.supports_effective_ids
+        if not os.access(path, os.W_OK, effective_ids=effective):
             raise WriteError("the file is read-only")
         _replace(path, before, after, old)
     except (OSError, ValueError) as error:

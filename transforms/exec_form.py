@@ -1,0 +1,229 @@
+"""Start the program of CMD and ENTRYPOINT directly, not from a shell.
+
+In shell form `/bin/sh -c` is process 1 and the program its child: with dash `docker stop` reaches
+only the shell, and the program is killed when the time is up; an ENTRYPOINT moreover ignores all
+arguments. Where a shell does nothing but start one program, the exec form does without it.
+https://docs.docker.com/reference/build-checks/json-args-recommended/
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+
+from fixer.catalog import transform
+from fixer.dockerfile.rewrite import replace_text
+from fixer.dockerfile.shell import Word
+from fixer.dockerfile.stages import DEFAULT_SHELL, Stage
+from fixer.dockerfile.syntax import Instruction
+from fixer.edit import Edit, Operation, Safety, Skip, Splice, edit
+
+_SHELLS = frozenset(("sh", "bash", "dash", "ash", "ksh"))
+#: What only a shell knows, or does otherwise than the program of that name.
+_SHELL_WORDS = frozenset(
+    ". : alias bg bind break builtin caller cd command compgen complete continue declare dirs"
+    " disown enable eval exec exit export fc fg function getopts hash help history jobs let local"
+    " logout mapfile popd pushd read readarray readonly return set shift shopt source suspend time"
+    " times trap type typeset ulimit umask unalias unset wait".split()
+)
+#: A glob, braces or a tilde, outside of quotes.
+_EXPANDED = re.compile(r"[*?\[]|\{[^}]*(?:,|\.\.)|(?:^|[=:])~")
+_QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.", re.DOTALL)
+#: A list of strings that is no JSON, for its quotes or a last comma.
+_STRING = re.compile(r"'[^'\"\\]*'|\"[^\"\\]*\"")
+_LIST = re.compile(rf"\[\s*(?:{_STRING.pattern})(?:\s*,\s*(?:{_STRING.pattern}))*\s*(,?)\s*\]")
+
+#: Programs that run the arguments behind their own flags.
+_RUN_ARGUMENTS = frozenset(
+    ("catatonit", "container-entrypoint", "docker-init", "dumb-init", "env", "tini", "tini-static")
+)
+#: Images without an ENTRYPOINT, or with one that runs whatever command it is given.
+_PLAIN_BASE = re.compile(
+    r"(?:almalinux|alpine|amazoncorretto|amazonlinux|archlinux|buildpack-deps|busybox|centos|debian"
+    r"|eclipse-temurin|elixir|erlang|fedora|gcc|golang|gradle|haskell|httpd|maven|mono|node|openjdk"
+    r"|oraclelinux|perl|photon|php|pypy|python|r-base|rockylinux|ruby|rust|swift|tomcat|ubuntu)\Z"
+    r"|mcr\.microsoft\.com/dotnet/|opensuse/|rockylinux/rockylinux\Z|quay\.io/centos/centos\Z"
+    r"|(?:registry\.fedoraproject\.org|quay\.io/fedora)/fedora(?:-minimal)?\Z"
+    r"|(?:registry\.(?:access\.)?redhat\.(?:com|io)/|redhat/)?(?:ubi|rhel)\d+(?:-\w+)?(?:/|\Z)"
+)
+#: Folders of installed programs; elsewhere they are the author's own.
+_SYSTEM = re.compile(r"/(?:usr/(?:local/)?)?(?:s?bin|libexec)/")
+
+
+@transform(answers=["DL3025", "JSONArgsRecommended"])
+def exec_form(stage: Stage) -> Iterator[Edit | Skip]:
+    for outer in stage.instructions:
+        instruction = outer.trigger or outer
+        keyword = instruction.keyword
+        if keyword not in ("CMD", "ENTRYPOINT", "HEALTHCHECK") or not instruction.value:
+            continue
+        if instruction.exec_form is not None or instruction.value.upper() == "NONE":
+            continue
+        if keyword == "HEALTHCHECK":
+            yield Skip(outer.line, "a health check gets no signals that a shell could keep from it")
+        elif re.match(r"\[\s*['\"]|\[[^\s\[]", instruction.value):
+            yield _mended(instruction)
+        elif instruction is not outer:
+            yield Skip(outer.line, "it is for an image built on this one, with its own ENTRYPOINT")
+        else:
+            yield _converted(stage, instruction)
+
+
+def _converted(stage: Stage, instruction: Instruction) -> Edit | Skip:
+    words = _words(stage, instruction)
+    if isinstance(words, str):
+        return Skip(instruction.line, words)
+    why = "no shell is needed: started directly, the program gets the signals itself"
+    if instruction.keyword == "ENTRYPOINT":
+        doubt = ""
+        if _passes_cmd(stage):
+            return Skip(instruction.line, "the CMD that it ignores now would become its arguments")
+        why += ", and the arguments that were ignored"
+    else:
+        doubt = _other_reader(stage)
+    program = words[0].literal or ""
+    if posixpath.splitext(program)[1] in (".sh", ".bash", ".ksh"):
+        doubt = doubt or f"{program} may lack the #! that only a shell can do without"
+    elif "/" in program and not _SYSTEM.match(program) and not _is_built(stage, program):
+        doubt = doubt or f"{program} may be a script without #!, which only a shell runs"
+    return edit(
+        _in_exec_form(instruction, words),
+        why=f"{why}; but {doubt}" if doubt else why,
+        safety=Safety.UNSAFE if doubt else Safety.HARDENING,
+    )
+
+
+def _words(stage: Stage, instruction: Instruction) -> Sequence[Word] | str:
+    """The words of the one program that the shell starts, or what else the shell is there for."""
+    state = stage.state(instruction)
+    shell = state.shell
+    if shell == DEFAULT_SHELL and stage.facts.shell_form:
+        shell = stage.facts.shell_form
+    if not shell or posixpath.basename(shell[0]) not in _SHELLS:
+        return f"its shell is {shell[0] if shell else 'none'}"
+    if any(re.match(r"--login|-[a-z]*[li]", flag) for flag in shell[1:]) or (
+        "BASH_ENV" in list(state.environment)
+    ):
+        return "its shell reads a profile first"
+    script = instruction.script
+    if script.problem:
+        return script.problem
+    chains = script.parts[0].block.chains
+    if len(chains) != 1 or len(chains[0].elements) != 1 or chains[0].end_operator:
+        return "a shell is needed for several commands"
+    element = chains[0].elements[0]
+    if element.compound or element.negated or element.piped or len(element.commands) != 1:
+        return "a shell is needed for what is more than one command"
+    command = element.commands[0]
+    words = command.all_words
+    if words and words[0].text == "exec":
+        words = words[1:]
+    if not words or any(word.start < words[0].start for word in command.assignments):
+        return "a shell is needed to set a variable"
+    if command.redirections:
+        return "a shell is needed for a redirection"
+    for word in words:
+        if word.literal is None or _EXPANDED.search(_QUOTED.sub("", word.text)):
+            return f"a shell is needed to expand {word.text}"
+        if b"\n" in instruction.raw[word.start : word.end]:
+            return "a quoted word goes over several lines"
+    name = words[0].literal or ""
+    if name in _SHELL_WORDS or name.startswith("-"):
+        return f"a shell is needed for {name}"
+    if " " in name:
+        return f"its quotes make one word of {name}, which is no program"
+    if name == "echo" and re.search(r"\\| -", command.text):
+        return "the shell's echo is not the program of that name"
+    if not command.text.isascii() and re.search("[\udc80-\udcff]", command.text):
+        return "it is not UTF-8"
+    if script.parts[0].mask[words[-1].end :].strip():
+        return "a comment of the shell's stands behind it"
+    if stage.facts.family == "unknown" and re.search(r"\\|\.(?:exe|cmd|bat|ps1)\b", command.text):
+        return "it may be a program for Windows"
+    return words
+
+
+def _in_exec_form(instruction: Instruction, words: Sequence[Word]) -> Operation:
+    """Make each word a JSON string where it stands, so that lines and comments stay."""
+    start = min(words[0].start, instruction.script.commands[0].start)
+    splices = []
+    for word in words:
+        text = json.dumps(word.literal, ensure_ascii=False)
+        text = ("[" if word is words[0] else "") + text + ("]" if word is words[-1] else ",")
+        begin = start if word is words[0] else word.start
+        splices.append(
+            Splice(instruction.start + begin, instruction.start + word.end, text.encode())
+        )
+    return Operation(instruction, tuple(splices))
+
+
+def _passes_cmd(stage: Stage) -> bool:
+    """Whether a CMD of this stage, or of one built on it, would be handed to its ENTRYPOINT.
+
+    One of the base image or of a parent stage is not: BuildKit drops what was inherited when a
+    stage sets an ENTRYPOINT (`dispatchEntrypoint` in dockerfile2llb/convert.go).
+    """
+    if any(i.keyword == "CMD" for i in stage.instructions):
+        return True
+    for child in stage.children:
+        keywords = {(i.trigger or i).keyword for i in child.instructions}
+        if "CMD" in keywords and "ENTRYPOINT" not in keywords:
+            return True
+    return False
+
+
+def _other_reader(stage: Stage) -> str:
+    """Why a CMD may be read by an ENTRYPOINT that takes `/bin/sh -c` for something else, or ""."""
+    for ancestor in reversed(stage.lineage):
+        for instruction in reversed(ancestor.instructions):
+            if instruction.keyword == "ENTRYPOINT":
+                entrypoint = instruction.exec_form
+                if not entrypoint:
+                    return ""  # emptied, or in shell form, which ignores the CMD
+                if posixpath.basename(entrypoint[0]) in _RUN_ARGUMENTS and all(
+                    word.startswith("-") for word in entrypoint[1:]
+                ):
+                    return ""
+                return f"{entrypoint[0]}, the ENTRYPOINT, gets other arguments"
+    reference = stage.root.reference
+    if stage.root.base == "scratch" or (reference and _PLAIN_BASE.match(reference.familiar)):
+        return ""
+    return "the ENTRYPOINT that the base image may have gets other arguments"
+
+
+def _is_built(stage: Stage, program: str) -> bool:
+    """Whether a program comes out of a compiler here, or of another stage or image."""
+    name = posixpath.basename(program)
+    for ancestor in stage.lineage:
+        for copy in ancestor.instructions:
+            if copy.keyword == "COPY" and copy.flag("from") is not None:
+                if any(posixpath.basename(path.rstrip("/")) == name for path in copy.values):
+                    return True
+        for run in ancestor.run_instructions:
+            if b" -o" in run.raw:
+                for command in run.script.commands:
+                    if posixpath.basename(command.flag_value("-o") or "") == name:
+                        return True
+    return False
+
+
+def _mended(instruction: Instruction) -> Edit | Skip:
+    """A list that is no JSON: the shell takes it for a program by the name of `[python,`."""
+    found = _LIST.fullmatch(instruction.value)
+    strings = list(_STRING.finditer(instruction.value))
+    if found is None or len(strings[0][0]) == 2:
+        return Skip(instruction.line, "it is meant for an exec form, but is no JSON")
+    start = instruction.value_start
+    places = {found.start(1): ""} if found[1] else {}
+    for string in strings:
+        places |= {string.start(): '"', string.end() - 1: '"'}
+    operations = [
+        replace_text(instruction, start + at, start + at + 1, text) for at, text in places.items()
+    ]
+    return edit(
+        *operations,
+        why="a list that is no JSON is run by a shell, which finds no such program",
+        safety=Safety.UNSAFE,
+    )
