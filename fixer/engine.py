@@ -152,10 +152,9 @@ class _Run:
                     skips.append(Skip(said.line, said.why, said.safety))
                 else:
                     edits.append(said)
-        for stage in document.stages:
-            for instruction, reason in stage.unread.values():
-                skips.append(Skip(instruction.line, reason))
-            stage.unread = {}
+        if document.unread:
+            skips += [Skip(run.line, reason) for run, reason in document.unread.values()]
+            document.unread = {}
         self._last[transform.name] = (
             self._version,
             [

@@ -15,14 +15,14 @@ NOTHING = Wanted()
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def place(tmp_path: Path) -> Path:
     (tmp_path / "repository" / ".git").mkdir(parents=True)
     (tmp_path / "repository" / "docker" / "web").mkdir(parents=True)
     return (tmp_path / "repository").resolve()
 
 
-def of(folder: Path) -> Config:
-    return Configs().of(str(folder))
+def of(place: Path) -> Config:
+    return Configs().of(str(place))
 
 
 def options(path: Path, wanted: Wanted = NOTHING) -> Options:
@@ -51,64 +51,64 @@ exclude = ["old/", "!old/kept", "/docker/*.Dockerfile"]
         (".fixer.toml", "", ""),
     ],
 )
-def test_every_key(folder: Path, name: str, head: str, table: str) -> None:
-    (folder / name).write_text(head + EVERYTHING.format(table=table))
-    config = of(folder / "docker")
-    assert config.options(str(folder / "docker" / "Dockerfile"), NOTHING) == Options(
+def test_every_key(place: Path, name: str, head: str, table: str) -> None:
+    (place / name).write_text(head + EVERYTHING.format(table=table))
+    config = of(place / "docker")
+    assert config.options(str(place / "docker" / "Dockerfile"), NOTHING) == Options(
         select=frozenset({"apt_lists", "pip_cache"}), ignore=frozenset({"pip_cache"}),
-        safety=Safety.UNSAFE, offline=True, target="build", context=folder / "docker",
+        safety=Safety.UNSAFE, offline=True, target="build", context=place / "docker",
     )  # fmt: skip
-    web = config.options(str(folder / "docker" / "web" / "Dockerfile"), NOTHING)
+    web = config.options(str(place / "docker" / "web" / "Dockerfile"), NOTHING)
     assert web.ignore == {"apt_lists", "pip_cache"}
     for path, excluded in {
         "old/Dockerfile": True, "a/old/x/Dockerfile": True, "old/kept/Dockerfile": True,
         "docker/x.Dockerfile": True, "docker/web/x.Dockerfile": False, "Dockerfile": False,
     }.items():  # fmt: skip
-        assert config.excludes(str(folder / path)) is excluded
+        assert config.excludes(str(place / path)) is excluded
 
 
-def test_without_any_configuration(folder: Path) -> None:
-    assert options(folder / "docker" / "Dockerfile") == Options()
-    assert not of(folder).excludes(str(folder / "Dockerfile"))
+def test_without_any_configuration(place: Path) -> None:
+    assert options(place / "docker" / "Dockerfile") == Options()
+    assert not of(place).excludes(str(place / "Dockerfile"))
 
 
-def test_the_nearest_wins_and_nothing_is_merged(folder: Path) -> None:
-    (folder / ".fixer.toml").write_text('safety = "safe"\ntarget = "outer"\n')
-    (folder / "docker" / "pyproject.toml").write_text('[tool.fixer]\ntarget = "inner"\n')
-    assert options(folder / "Dockerfile").target == "outer"
-    inner = options(folder / "docker" / "web" / "Dockerfile")
+def test_the_nearest_wins_and_nothing_is_merged(place: Path) -> None:
+    (place / ".fixer.toml").write_text('safety = "safe"\ntarget = "outer"\n')
+    (place / "docker" / "pyproject.toml").write_text('[tool.fixer]\ntarget = "inner"\n')
+    assert options(place / "Dockerfile").target == "outer"
+    inner = options(place / "docker" / "web" / "Dockerfile")
     assert (inner.target, inner.safety) == ("inner", Safety.HARDENING)
-    (folder / "docker" / ".fixer.toml").write_text('target = "own"\n')
-    assert options(folder / "docker" / "web" / "Dockerfile").target == "own"
+    (place / "docker" / ".fixer.toml").write_text('target = "own"\n')
+    assert options(place / "docker" / "web" / "Dockerfile").target == "own"
 
 
-def test_it_is_not_looked_for_above_the_repository(folder: Path) -> None:
-    (folder.parent / ".fixer.toml").write_text('target = "outside"\n')
-    assert options(folder / "docker" / "Dockerfile").target is None
-    assert options(folder.parent / "Dockerfile").target == "outside"
+def test_it_is_not_looked_for_above_the_repository(place: Path) -> None:
+    (place.parent / ".fixer.toml").write_text('target = "outside"\n')
+    assert options(place / "docker" / "Dockerfile").target is None
+    assert options(place.parent / "Dockerfile").target == "outside"
 
 
 @pytest.mark.parametrize("text", ["[tool.other]\n", "this is not TOML at all", "[tool]\n"])
-def test_a_pyproject_of_others_is_passed_over(folder: Path, text: str) -> None:
-    (folder / ".fixer.toml").write_text('target = "outer"\n')
-    (folder / "docker" / "pyproject.toml").write_text(text)
-    assert options(folder / "docker" / "Dockerfile").target == "outer"
+def test_a_pyproject_of_others_is_passed_over(place: Path, text: str) -> None:
+    (place / ".fixer.toml").write_text('target = "outer"\n')
+    (place / "docker" / "pyproject.toml").write_text(text)
+    assert options(place / "docker" / "Dockerfile").target == "outer"
 
 
-def test_each_file_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / ".fixer.toml").write_text('target = "x"\n')
+def test_each_file_is_read_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / ".fixer.toml").write_text('target = "x"\n')
     configs = Configs()
-    config = configs.of(str(folder / "docker" / "web"))
+    config = configs.of(str(place / "docker" / "web"))
     monkeypatch.setattr("fixer.config.read", None)
-    assert configs.of(str(folder / "docker" / "web")) is config
-    assert configs.of(str(folder / "docker")) is config
-    assert configs.of(str(folder)) is config
-    first = config.options(str(folder / "a"), NOTHING)
-    assert config.options(str(folder / "b"), NOTHING) is first
+    assert configs.of(str(place / "docker" / "web")) is config
+    assert configs.of(str(place / "docker")) is config
+    assert configs.of(str(place)) is config
+    first = config.options(str(place / "a"), NOTHING)
+    assert config.options(str(place / "b"), NOTHING) is first
 
 
-def test_the_command_line_wins(folder: Path) -> None:
-    (folder / ".fixer.toml").write_text(
+def test_the_command_line_wins(place: Path) -> None:
+    (place / ".fixer.toml").write_text(
         'select = ["apt_lists"]\nignore = ["apt_lists"]\nsafety = "unsafe"\noffline = true\n'
         'target = "a"\ncontext = "docker"\n[per-file-ignores]\n"x.*" = ["pip_cache"]\n'
     )
@@ -116,12 +116,12 @@ def test_the_command_line_wins(folder: Path) -> None:
         select=frozenset({"apt_lists", "pip_cache"}), safety=Safety.SAFE, offline=False,
         context=Path("c"), target="b",
     )  # fmt: skip
-    assert options(folder / "Dockerfile", wanted) == Options(
+    assert options(place / "Dockerfile", wanted) == Options(
         select=frozenset({"apt_lists", "pip_cache"}), safety=Safety.SAFE, context=Path("c"),
         target="b",
     )  # fmt: skip
-    assert options(folder / "x.Dockerfile", wanted).ignore == {"pip_cache"}
-    also = options(folder / "Dockerfile", Wanted(ignore=frozenset({"pip_cache"})))
+    assert options(place / "x.Dockerfile", wanted).ignore == {"pip_cache"}
+    also = options(place / "Dockerfile", Wanted(ignore=frozenset({"pip_cache"})))
     assert also.ignore == {"apt_lists", "pip_cache"}
     assert also.select == {"apt_lists"}
 
@@ -145,7 +145,7 @@ def test_the_command_line_wins(folder: Path) -> None:
         ("context = '..'", "tool.fixer.context must lie within"),
         ("context = '/'", "tool.fixer.context must lie within"),
         ("context = 'out'", "tool.fixer.context must lie within"),
-        ("context = 'nowhere'", "tool.fixer.context must be a folder"),
+        ("context = 'nowhere'", "tool.fixer.context must be a place"),
         ("context = \"a\\u0000b\"", "tool.fixer.context must be a text"),
         ("per-file-ignores = []", "tool.fixer.per-file-ignores must be a table"),
         ("per-file-ignores = {a = 'x'}", 'tool.fixer.per-file-ignores."a" must be a list'),
@@ -154,44 +154,44 @@ def test_the_command_line_wins(folder: Path) -> None:
         ("x = " + "[" * 100_000, "nested too deeply"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_with_its_key(folder: Path, text: str, said: str) -> None:
-    (folder / "out").symlink_to("..")
-    path = folder / "pyproject.toml"
+def test_what_is_wrong_is_said_with_its_key(place: Path, text: str, said: str) -> None:
+    (place / "out").symlink_to("..")
+    path = place / "pyproject.toml"
     path.write_text(f"[tool.fixer]\n{text}\n")
     with pytest.raises(ConfigError) as caught:
-        of(folder / "docker")
+        of(place / "docker")
     assert caught.value.path == str(path)
     assert said in caught.value.reason
 
 
-def test_a_table_that_is_none(folder: Path) -> None:
-    (folder / "pyproject.toml").write_text("tool.fixer = 1\n")
+def test_a_table_that_is_none(place: Path) -> None:
+    (place / "pyproject.toml").write_text("tool.fixer = 1\n")
     with pytest.raises(ConfigError, match=r"tool\.fixer must be a table"):
-        of(folder)
-    (folder / ".fixer.toml").write_text("[tool.other]\n")
+        of(place)
+    (place / ".fixer.toml").write_text("[tool.other]\n")
     with pytest.raises(ConfigError, match="fixer"):
-        of(folder)
+        of(place)
 
 
-def test_files_that_cannot_be_read(folder: Path) -> None:
-    path = folder / ".fixer.toml"
+def test_files_that_cannot_be_read(place: Path) -> None:
+    path = place / ".fixer.toml"
     path.write_bytes(b"target = '\xff'")
     with pytest.raises(ConfigError, match="not TOML"):
-        of(folder)
+        of(place)
     path.unlink()
     os.mkfifo(path)
     with pytest.raises(ConfigError, match="a FIFO"):
-        of(folder)
+        of(place)
     path.unlink()
     with path.open("wb") as file:
         file.truncate(1 << 40)
     with pytest.raises(ConfigError, match="bytes"):
-        of(folder)
+        of(place)
 
 
-def test_a_context_may_lie_anywhere_in_the_repository(folder: Path) -> None:
-    (folder / "docker" / ".fixer.toml").write_text('context = ".."\n')
-    assert options(folder / "docker" / "Dockerfile").context == folder
+def test_a_context_may_lie_anywhere_in_the_repository(place: Path) -> None:
+    (place / "docker" / ".fixer.toml").write_text('context = ".."\n')
+    assert options(place / "docker" / "Dockerfile").context == place
 
 
 def test_names() -> None:

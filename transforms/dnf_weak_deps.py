@@ -1,9 +1,9 @@
 """Leave out documentation and weak dependencies when dnf installs.
 
 Nobody reads a manual in an image. Weak dependencies are what a package recommends: useful on a
-machine, more to patch in an image; as nothing here tells which of them a program needs, leaving them
-out is for `--unsafe`. yum knows weak dependencies since it is dnf (RHEL 8, Amazon Linux 2023). The
-official images of Fedora and CentOS are configured without documentation.
+machine, more to patch in an image; as nothing here tells which of them a program needs, leaving
+them out is for `--unsafe`. yum knows weak dependencies since it is dnf (RHEL 8, Amazon Linux 2023).
+The official images of Fedora and CentOS are configured without documentation.
 https://docs.fedoraproject.org/en-US/packaging-guidelines/WeakDependencies/
 """
 

@@ -48,7 +48,7 @@ _PLAIN_BASE = re.compile(
     r"|(?:registry\.fedoraproject\.org|quay\.io/fedora)/fedora(?:-minimal)?\Z"
     r"|(?:registry\.(?:access\.)?redhat\.(?:com|io)/|redhat/)?(?:ubi|rhel)\d+(?:-\w+)?(?:/|\Z)"
 )
-#: Folders of installed programs; elsewhere they are the author's own.
+#: Folders that packages install programs to.
 _SYSTEM = re.compile(r"/(?:usr/(?:local/)?)?(?:s?bin|libexec)/")
 
 
@@ -84,10 +84,8 @@ def _converted(stage: Stage, instruction: Instruction) -> Edit | Skip:
     else:
         doubt = _other_reader(stage)
     program = words[0].literal or ""
-    if posixpath.splitext(program)[1] in (".sh", ".bash", ".ksh"):
-        doubt = doubt or f"{program} may lack the #! that only a shell can do without"
-    elif "/" in program and not _SYSTEM.match(program) and not _is_built(stage, program):
-        doubt = doubt or f"{program} may be a script without #!, which only a shell runs"
+    if not doubt and _may_lack_interpreter(stage, program):
+        doubt = f"{program} may be a script without #!, which only a shell runs"
     return edit(
         _in_exec_form(instruction, words),
         why=f"{why}; but {doubt}" if doubt else why,
@@ -193,20 +191,43 @@ def _other_reader(stage: Stage) -> str:
     return "the ENTRYPOINT that the base image may have gets other arguments"
 
 
-def _is_built(stage: Stage, program: str) -> bool:
-    """Whether a program comes out of a compiler here, or of another stage or image."""
-    name = posixpath.basename(program)
+def _may_lack_interpreter(stage: Stage, program: str) -> bool:
+    """Whether a program may be a shell script of the author's own that does not begin with #!.
+
+    What packages, compilers and other images bring can be started; what comes out of the build
+    context, or is written here, need not.
+    """
+    path = posixpath.normpath(posixpath.join(stage.end_state.workdir or "/", program))
+    folder, name = posixpath.split(path if "/" in program else program)
+    extension = posixpath.splitext(name)[1]
+    if extension not in ("", ".sh", ".bash", ".ksh"):
+        return False
+    installed = _SYSTEM.match(f"{folder}/") is not None
+    own = False
     for ancestor in stage.lineage:
-        for copy in ancestor.instructions:
-            if copy.keyword == "COPY" and copy.flag("from") is not None:
-                if any(posixpath.basename(path.rstrip("/")) == name for path in copy.values):
-                    return True
-        for run in ancestor.run_instructions:
-            if b" -o" in run.raw:
-                for command in run.script.commands:
-                    if posixpath.basename(command.flag_value("-o") or "") == name:
-                        return True
-    return False
+        for instruction in ancestor.instructions:
+            if instruction.keyword in ("COPY", "ADD"):
+                named = name in [posixpath.basename(path) for path in instruction.values]
+                if instruction.flag("from") is None:
+                    target = _target(ancestor, instruction)
+                    within = bool(folder) and f"{folder}/".startswith(target)
+                    if installed:
+                        within = within and _SYSTEM.match(target) is not None
+                    own = own or named or within or bool(extension and not folder)
+                elif named:
+                    return False
+            elif instruction.keyword == "RUN" and name.encode() in instruction.raw:
+                commands = instruction.script.commands
+                if any(posixpath.basename(c.flag_value("-o") or "") == name for c in commands):
+                    return False
+                own = own or bool(extension or (folder and not installed))
+    return own
+
+
+def _target(stage: Stage, copy: Instruction) -> str:
+    """The folder that a COPY or ADD fills, should its destination be one; with a `/` behind it."""
+    folder = posixpath.join(stage.state(copy).workdir or "/", copy.values[-1])
+    return posixpath.normpath(folder).rstrip("/") + "/"
 
 
 def _mended(instruction: Instruction) -> Edit | Skip:

@@ -33,8 +33,9 @@ class Cache(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-#: Flags that ask a tool to install from what is there.
-OFFLINE = ("--offline", "--prefer-offline", "--local", "--frozen")
+#: Flags that have a tool install from what is there: alone, or as far as that goes.
+OFFLINE = ("--offline", "--local", "--frozen")
+_RELY_ON_CACHE = (*OFFLINE, "--prefer-offline")
 _HOMES = ("HOME", "XDG_CACHE_HOME")
 
 
@@ -54,7 +55,11 @@ def empty_cache(
     named = [form for name in cache.variables for form in (f"${name}", f"${{{name}}}")]
     cache = cache._replace(paths=(*cache.paths, *named))
     for run in stage.runs(*cache.tools):
-        filling = [c for c in run.script.commands if c.name in cache.tools and fills(c)]
+        filling = [
+            command
+            for command in run.script.commands
+            if command.name in cache.tools and fills(command) and not command.has_flag(*OFFLINE)
+        ]
         if not filling or not stays_in_image(stage, *cache.paths):
             continue
         last = [c for c in _last(filling) if not _emptied_after(c, filling[-1], cache)]
@@ -88,10 +93,11 @@ def _relied_on(
             or any(command.assignment(name) is not None for name in _HOMES)
         ):
             return "the cache is put in a place of its own"
-    for other in _later_runs(stage, run):
+    for other in _later_runs(stage, run, [tool.encode() for tool in cache.tools]):
         for command in other.script.commands:
             if command.name in cache.tools and (
-                other.flag("network") == "none" or (fills(command) and command.has_flag(*OFFLINE))
+                other.flag("network") == "none"
+                or (fills(command) and command.has_flag(*_RELY_ON_CACHE))
             ):
                 return f"line {command.line} installs from the cache"
     return needed_by(stage, filling[-1], *paths)
@@ -171,7 +177,7 @@ def needed_by(stage: Stage, command: Command, *paths: str) -> str | None:
             _names(text, path) for text in _copied(instruction) for path in paths
         ):
             return f"line {instruction.line} copies the cache"
-    texts = [_pieces(path)[0].encode() for path in paths]
+    texts = [piece.encode() for path in paths for piece in _pieces(path)[:1]]
     for run in (command.instruction, *_later_runs(stage, command.instruction, texts)):
         for other in run.script.commands:
             if run is command.instruction and other.start <= command.start:
@@ -267,6 +273,8 @@ def _pieces(path: str) -> list[str]:
 def _within(text: str, path: str) -> bool:
     """Whether `text`, a path as written, is `path` or something in it."""
     wanted, given = _pieces(path), _pieces(text)
+    if not wanted:
+        return False
     starts = (0,) if path.startswith("/") else range(len(given) - len(wanted) + 1)
     return any(
         len(given) >= start + len(wanted)

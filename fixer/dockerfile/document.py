@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fixer.dockerfile.lazy import lazy
@@ -32,6 +33,9 @@ class Document:
         #: last one where None.
         self.context: Path | None = before.context if before else None
         self.target: str | None = before.target if before else None
+        #: RUN instructions that were asked for and cannot be read, and why.
+        self.unread: dict[int, tuple[Instruction, str]] = {}
+        self._patterns: dict[tuple[str, ...], re.Pattern[bytes] | None] = {}
         known: dict[bytes, list[Instruction]] | None = None
         if before is not None and before.escape == _escape_hint(source, before):
             known = {}
@@ -45,6 +49,14 @@ class Document:
         self.directives = fresh.directives
         self.escape: str = fresh.escape
         self._check()
+
+    def pattern(self, words: tuple[str, ...]) -> re.Pattern[bytes] | None:
+        """What finds one of `words` as a word of a shell; None where the source has none."""
+        if words not in self._patterns:
+            source = self.source
+            found = any(word.encode() in source for word in words)
+            self._patterns[words] = _word_pattern(words) if found else None
+        return self._patterns[words]
 
     @property
     def eol(self) -> bytes:
@@ -80,7 +92,7 @@ class Document:
     def has_shell(self) -> bool:
         """Some instruction is read by another shell than /bin/sh."""
         return any(i.keyword == "SHELL" for i in self.instructions) or any(
-            stage.facts.family == "windows" for stage in self.stages
+            stage.facts.family == "windows" or stage.facts.shell_form for stage in self.stages
         )
 
     @property
@@ -144,6 +156,12 @@ class Document:
                 if _template_text(instruction):
                     return instruction.line, "the file is a template"
         return None
+
+
+@cache
+def _word_pattern(words: tuple[str, ...]) -> re.Pattern[bytes]:
+    names = b"|".join(re.escape(word.encode()) for word in words)
+    return re.compile(rb"(?<![\w.:-])(?:" + names + rb")(?![A-Za-z_-])")
 
 
 def _escape_hint(source: bytes, before: Document) -> str:

@@ -175,11 +175,11 @@ class Command:
     @lazy
     def _arguments(self) -> tuple[list[Word], list[Word]]:
         """(flags, operands): a flag that takes a value is followed by that value's word."""
-        from fixer.facts.tools import value_flags
+        from fixer.facts.tools import takes_next_word
 
         flags: list[Word] = []
         operands: list[Word] = []
-        taking = value_flags(self.name, None)
+        subcommand: str | None = None
         pending = False
         only_operands = False
         for word in self.words[1:]:
@@ -190,13 +190,13 @@ class Command:
             elif only_operands or text[:1] != "-" or text == "-":
                 operands.append(word)
                 if len(operands) == 1:
-                    taking = value_flags(self.name, word.literal)
+                    subcommand = word.literal
             elif text == "--":
                 only_operands = True
                 flags.append(word)
             else:
                 flags.append(word)
-                pending = text in taking
+                pending = takes_next_word(self.name, subcommand, text)
         return flags, operands
 
     @property
@@ -710,6 +710,7 @@ _INNER_KINDS = {
 }
 
 
+_LEAVES = frozenset(("word", "number", "raw_string"))
 _JOINERS = frozenset(("&&", "||", "|", "|&"))
 _JOINED = frozenset(("list", "pipeline", "redirected_statement"))
 
@@ -727,6 +728,8 @@ class _Walk:
         self.script = script
         self.part = part
         self.mask = part.mask
+        #: The mask as text, where an offset is the same in both.
+        self.text = part.mask.decode("ascii") if part.mask.isascii() else None
 
     def block(self, node: Node, block: Block, depth: int, skip: int = 0) -> None:
         """The statements that are children of `node`."""
@@ -867,31 +870,45 @@ class _Walk:
         redirections: list[Word] = []
         spans: list[list[int]] = []
         nested: list[Node] = []
-        children = node.children
         simple = node.type != "command"
-        for child in children:
+        last = -1
+        in_order = True
+        for child in node.children:
             kind = child.type
             if kind == "variable_assignment" and not simple:
                 assignments.append(self.word(child))
-            elif kind == "file_redirect":
-                self.redirect(child, redirections, spans)
                 nested.append(child)
                 continue
-            elif kind in ("herestring_redirect", "heredoc_redirect"):
+            if kind == "file_redirect":
+                self.redirect(child, redirections, spans)
+                nested.append(child)
+                in_order = False
+                last = -1
+                continue
+            if kind in ("herestring_redirect", "heredoc_redirect"):
                 redirections.append(self.word(child))
                 if kind == "heredoc_redirect":
                     self.script.problem = "a command reads a heredoc of the shell's own"
                 nested.append(child)
                 continue
-            elif spans and spans[-1][1] == child.start_byte:
-                spans[-1][1] = child.end_byte
+            start = child.start_byte
+            if start == last:
+                last = spans[-1][1] = child.end_byte
             else:
-                spans.append([child.start_byte, child.end_byte])
-            if kind not in ("word", "command_name", "number", "raw_string") or (
-                kind == "command_name" and child.children[0].type != "word"
-            ):
+                last = child.end_byte
+                spans.append([start, last])
+            if kind == "command_name":
+                if child.children[0].type != "word":
+                    nested.append(child)
+            elif kind not in _LEAVES:
                 nested.append(child)
-        words = [self.span(start, end) for start, end in sorted(spans)]
+        if not in_order:
+            spans.sort()
+        text = self.text
+        if text is not None:
+            words = [Word(text[start:end], start, end) for start, end in spans]
+        else:
+            words = [self.span(start, end) for start, end in spans]
         command = Command(
             self.part, node.start_byte, node.end_byte, assignments, words, redirections
         )
@@ -978,4 +995,6 @@ class _Walk:
         return self.span(node.start_byte, node.end_byte)
 
     def span(self, start: int, end: int) -> Word:
+        if self.text is not None:
+            return Word(self.text[start:end], start, end)
         return Word(self.mask[start:end].decode("utf-8", "surrogateescape"), start, end)

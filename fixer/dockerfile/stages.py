@@ -81,8 +81,6 @@ class Stage:
         self.base: str | None = None
         #: A variable without a known default stands in the reference.
         self.base_certain = True
-        #: RUN instructions that were asked for and cannot be read, and why.
-        self.unread: dict[int, tuple[Instruction, str]] = {}
 
     def __repr__(self) -> str:
         return f"<stage {self.index} {self.name or ''} from {self.base_text}>"
@@ -137,7 +135,9 @@ class Stage:
             state = self.parent.end_state
         else:
             workdir = self.facts.workdir
-            shell = DEFAULT_SHELL if self.facts.family != "windows" else ("cmd", "/S", "/C")
+            shell = self.facts.shell_form or DEFAULT_SHELL
+            if self.facts.family == "windows" and not self.facts.shell_form:
+                shell = ("cmd", "/S", "/C")
             state = State(None, workdir, shell, Environment())
         out: dict[int, State] = {}
         for instruction in self.instructions:
@@ -223,36 +223,35 @@ class Stage:
                 out.append(inner)
         return out
 
-    def runs(self, *texts: str) -> Iterator[Instruction]:
-        """The RUN instructions that hold one of `texts` and can be read."""
-        needles = [text.encode() for text in texts]
+    def runs(self, *words: str) -> Iterator[Instruction]:
+        """The RUN instructions that hold one of `words` and can be read; all without `words`."""
+        if not words:
+            yield from filter(self.readable, self.run_instructions)
+            return
+        pattern = self.document.pattern(words)
+        if pattern is None:
+            return
         for instruction in self.run_instructions:
-            raw = instruction.raw
-            for needle in needles:
-                if needle in raw:
-                    break
-            else:
-                if needles:
-                    continue
-            if self.readable(instruction):
+            if pattern.search(instruction.raw) and self.readable(instruction):
                 yield instruction
 
     def readable(self, instruction: Instruction) -> bool:
         """Whether a RUN's shell text can be read; one that cannot is noted in `unread`."""
+        reason = None
         if self.document.has_shell and instruction.exec_form is None:
             state = self.state_of(instruction)
             if not state.posix:
-                shell = state.shell[0] if state.shell else "no shell"
-                self.unread[id(instruction)] = (instruction, f"its shell is {shell}")
-                return False
-            instruction.script.shell_errexit = any(
-                word.startswith("-") and not word.startswith("--") and "e" in word
-                for word in state.shell[1:]
-            )
-        if instruction.script.problem:
-            self.unread[id(instruction)] = (instruction, instruction.script.problem)
-            return False
-        return True
+                reason = f"its shell is {state.shell[0] if state.shell else 'none'}"
+            else:
+                instruction.script.shell_errexit = any(
+                    word.startswith("-") and not word.startswith("--") and "e" in word
+                    for word in state.shell[1:]
+                )
+        reason = reason or instruction.script.problem
+        if reason is None:
+            return True
+        self.document.unread[id(instruction)] = (instruction, reason)
+        return False
 
     def state_of(self, instruction: Instruction) -> State:
         """As `state`, also for the instruction of an ONBUILD."""

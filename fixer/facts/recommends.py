@@ -218,3 +218,118 @@ def _releases(release: str | None) -> tuple[tuple[_Release, ...], bool]:
         if name in nearest:
             return tuple(r for r in known if r.name == nearest[name]), False
     return tuple(r for r in known if r.distribution == name) or tuple(known), True
+
+
+# --- What is lost --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a stage shows of how its packages are used.
+
+    `commands` are the names, without their folders, of the commands that run in the RUN of the list
+    and in all that follows it, CMD and ENTRYPOINT included. `text` is what is written there; it is
+    searched for texts such as `git@`. It is `opaque` where not all that runs can be read: a script
+    that is copied in or fetched, make, an application.
+    """
+
+    commands: frozenset[str] = frozenset()
+    text: str = ""
+    opaque: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A package that is no longer installed, and those that recommend it, sorted."""
+
+    name: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do about a loss. All names are sorted."""
+
+    #: To be named in the list, in the same edit.
+    add: tuple[str, ...]
+    #: No longer installed, and not missed.
+    without: tuple[str, ...]
+    #: No longer installed, and perhaps missed.
+    doubt: tuple[str, ...]
+    #: Words of the list of which nothing is known.
+    unknown: tuple[str, ...]
+
+    @property
+    def understood(self) -> bool:
+        """All that is lost is known, and what is missed of it is added."""
+        return not (self.doubt or self.unknown)
+
+    def sentence(self, most: int = 2) -> str:
+        """Such as `no longer installed: fakeroot, manpages-dev and 5 more`, naming `most`."""
+        gone = sorted((*self.without, *self.doubt))
+        if not gone:
+            return "nothing less is installed"
+        if len(gone) <= most + 1:
+            names = " and ".join(filter(None, (", ".join(gone[:-1]), gone[-1])))
+        else:
+            names = f"{', '.join(gone[:most])} and {len(gone) - most} more"
+        return f"no longer installed: {names}"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What `--no-install-recommends` changes for one list of packages."""
+
+    #: Sorted by name. Each is recommended by something that the list leads to, and by dependencies
+    #: the list does not lead to it. What comes only with one of these is not in here.
+    packages: tuple[Lost, ...]
+    #: The words of the list of which nothing is known, in its order: packages of repositories that
+    #: are not the distribution's, files, variables.
+    unknown: tuple[str, ...]
+    _list: _List
+
+    def judge(self, evidence: Evidence) -> Verdict:
+        """Say what of the loss is missed, by the rules of `data/recommends-policy.txt`."""
+        return _judge(self._list, evidence)
+
+
+class _List(NamedTuple):
+    """A list of packages with where it stands; what all look-ups depend on."""
+
+    words: tuple[str, ...]
+    release: str | None
+    present: frozenset[str]
+
+
+def lost(
+    packages: Iterable[str], release: str | None = None, present: Iterable[str] = ()
+) -> Loss:
+    """Say which packages `apt-get install` no longer installs with `--no-install-recommends`.
+
+    `packages` are the words after `install` as they are written: versions, target releases,
+    architectures and flags are put aside; a variable in a name stands for any version.
+    `release` is a code name (`bookworm`) or a distribution (`ubuntu`), which is any of its
+    releases, as None is any of all; of a release without data the nearest is taken.
+    `present` are packages that are there already, with all that they depend on, beside those of the
+    distribution's minimal image.
+    """
+    return _lost(_List(tuple(packages), release, frozenset(present)))
+
+
+@lru_cache(maxsize=1024)
+def _lost(of: _List) -> Loss:
+    by: dict[str, set[str]] = {}
+    unknown: dict[str, None] = {}
+    for view in _views(of, ()):
+        for recommended, recommender in view.lost:
+            by.setdefault(recommended, set()).add(recommender)
+        unknown.update(dict.fromkeys(view.unknown))
+    found = (Lost(name, tuple(sorted(by[name]))) for name in sorted(by))
+    return Loss(tuple(found), tuple(word for word in of.words if word in unknown), of)
+
+
+class _View:
+    """A list of packages, as one release sees it."""
+
+    def __init__(self, of: _List, release: _Release, added: tuple[str, ...]) -> None:
+        ...

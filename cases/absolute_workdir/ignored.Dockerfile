@@ -1,0 +1,4 @@
+# The author wants it so.
+FROM debian:12
+# hadolint ignore=DL3000
+WORKDIR app

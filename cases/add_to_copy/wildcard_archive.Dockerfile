@@ -1,0 +1,6 @@
+# These may match an archive.
+FROM scratch
+ADD rootfs.t* /
+ADD * /
+ADD dist/*.gz /dist/
+ADD layer-? /layers/

@@ -1,0 +1,4 @@
+# Documentation is made for every gem unless one says no.
+FROM debian:12
+RUN apt-get update && apt-get install -y ruby && gem install bundler -v 2.4.22
+RUN gem install fpm && fpm --version

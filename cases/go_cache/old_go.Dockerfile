@@ -1,0 +1,12 @@
+# Before Go 1.13 `go clean -cache` removes the program in the folder, too.
+FROM golang:1.12 AS image
+RUN go build
+CMD ["./app"]
+
+FROM debian:10 AS packages
+RUN apt-get update && apt-get install -y golang-go && go build
+CMD ["./app"]
+
+FROM ubuntu
+RUN curl -fsSL https://example.com/go.tar.gz | tar -xz -C /usr/local && go build
+CMD ["./app"]

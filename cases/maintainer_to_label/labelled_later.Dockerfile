@@ -1,0 +1,6 @@
+# The label that follows would replace it.
+FROM alpine:3.20
+
+MAINTAINER Jane Roe <jane@example.com>
+
+LABEL "org.opencontainers.image.authors"="Platform team <platform@example.com>"

@@ -1,0 +1,7 @@
+# In a heredoc every line is a command.
+FROM node:20
+RUN <<EOF
+set -e
+npm ci
+npm run build
+EOF

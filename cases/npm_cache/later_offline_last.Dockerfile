@@ -1,0 +1,6 @@
+# Only the install that the other one relies on keeps its cache.
+FROM node:20 AS base
+RUN npm ci
+
+FROM base
+RUN npm install --prefer-offline typescript

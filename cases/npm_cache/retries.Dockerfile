@@ -1,0 +1,5 @@
+# A retry, and a failure that is let through, leave the list as it is.
+FROM node:20
+RUN npm ci || npm ci || npm ci
+RUN npm install || true
+RUN npm ci || (echo failed; exit 1)

@@ -1,0 +1,4 @@
+# A cache mount for something else does not hold pip's cache.
+FROM python:3.11
+RUN --mount=type=cache,target=/var/cache/apt pip install a
+RUN --mount=type=bind,source=requirements.txt,target=/r.txt pip install -r /r.txt

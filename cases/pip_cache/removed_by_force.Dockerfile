@@ -1,0 +1,3 @@
+# `rm -rf` does not mind; it may stay.
+FROM python:3.11
+RUN pip install a && rm -rf ~/.cache/pip

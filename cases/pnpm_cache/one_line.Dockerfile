@@ -1,0 +1,6 @@
+# What the store links into node_modules stays; the metadata goes.
+FROM node:20
+RUN npm install -g pnpm@9
+COPY package.json pnpm-lock.yaml ./
+RUN pnpm install --frozen-lockfile --prod
+RUN cd web && pnpm add express && pnpm build
