@@ -284,10 +284,9 @@ def _from_standard_input(
                       problem_at=seen_from_here(error.path))  # fmt: skip
         return
     outcome, after = fix_source(source, Job(path, options), mode)
-    outcome.path = name or "-"
     if mode == "write":
         sys.stdout.buffer.write(after)
-    yield outcome
+    yield outcome._replace(path=name or "-")
 
 
 def _from_paths(
@@ -295,14 +294,14 @@ def _from_paths(
     verbose: bool, bar: bool,
 ) -> Generator[Outcome, None, None]:  # fmt: skip
     """Find the files and fix them."""
-    from fixer.report.text import shown_path
+    from fixer.report.text import shown, shown_path
     from fixer.workspace.plan import plan
     from fixer.workspace.run import run
 
     made = plan(paths, wanted)
     for note in made.notes:
         if verbose or not (quiet or note.detail):
-            _say(f"{shown_path(note.path)}: note: left alone: {note.reason}")
+            _say(f"{shown_path(note.path)}: note: left alone: {shown(note.reason)}")
     outcomes = run(made.jobs, mode, jobs)
     if bar:
         from fixer.report.progress import progress
@@ -316,7 +315,7 @@ def _follow(
 ) -> int:
     """Report each outcome as it comes, and give the exit code."""
     from fixer.report import Tally
-    from fixer.report.text import error_line
+    from fixer.report.text import error_line, shown
 
     tally = Tally()
     said: set[str] = set()
@@ -330,7 +329,7 @@ def _follow(
             if outcome.problem_at:
                 said.add(line)
             if verbose and outcome.trace:
-                _say(outcome.trace)
+                _say("\n".join(map(shown, outcome.trace.splitlines())))
         if patches:
             sys.stdout.buffer.write(outcome.patch)
         if report:

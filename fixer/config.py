@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fixer.workspace.gitignore import Rules
 from fixer.workspace.read import ReadError, read
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fixer.edit import Safety
     from fixer.engine import Options
 
@@ -37,8 +37,7 @@ class UnknownName(ValueError):
     """A name that no transform bears."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What the command line asks for. None where it says nothing; what it says wins."""
 
     select: frozenset[str] | None = None
@@ -49,8 +48,7 @@ class Wanted:
     target: str | None = None
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """What one file says, or nothing at all."""
 
     #: The real path of the folder that the file lies in: patterns and paths are relative to it.
@@ -61,7 +59,7 @@ class Config:
     offline: bool | None = None
     context: Path | None = None
     target: str | None = None
-    exclude: Rules = field(default_factory=lambda: Rules(()))
+    exclude: Rules = Rules(())
     per_file_ignores: tuple[tuple[Rules, frozenset[str]], ...] = ()
 
     def excludes(self, path: str) -> bool:
@@ -78,33 +76,28 @@ class Config:
         for rules, names in self.per_file_ignores:
             if rules.covers(self._parts(path)):
                 for_file |= names
-        return self._options(wanted, for_file)
+        return _options(self, wanted, for_file)
 
     def _parts(self, path: str) -> list[str]:
         return os.path.relpath(path, self.folder).split(os.sep)
 
-    def _options(self, wanted: Wanted, for_file: frozenset[str]) -> Options:
-        from fixer.edit import Safety
-        from fixer.engine import Options
 
-        key = (wanted, for_file)
-        if key not in self._made:
-            nothing: frozenset[str] = frozenset()
-            ignore = (self.ignore - (wanted.select or nothing)) | (wanted.ignore or nothing)
-            self._made[key] = Options(
-                select=self.select if wanted.select is None else wanted.select,
-                ignore=ignore | for_file,
-                safety=wanted.safety or self.safety or Safety.HARDENING,
-                offline=bool(self.offline if wanted.offline is None else wanted.offline),
-                context=wanted.context or self.context,
-                target=wanted.target or self.target,
-            )
-        return self._made[key]
+@lru_cache(maxsize=64)
+def _options(config: Config, wanted: Wanted, for_file: frozenset[str]) -> Options:
+    """Most files have the same options; they are made once."""
+    from fixer.edit import Safety
+    from fixer.engine import Options
 
-    @cached_property
-    def _made(self) -> dict[tuple[Wanted, frozenset[str]], Options]:
-        """Most files have the same options; they are made once."""
-        return {}
+    nothing: frozenset[str] = frozenset()
+    ignore = (config.ignore - (wanted.select or nothing)) | (wanted.ignore or nothing)
+    return Options(
+        select=config.select if wanted.select is None else wanted.select,
+        ignore=ignore | for_file,
+        safety=wanted.safety or config.safety or Safety.HARDENING,
+        offline=bool(config.offline if wanted.offline is None else wanted.offline),
+        context=wanted.context or config.context,
+        target=wanted.target or config.target,
+    )
 
 
 class Configs:
@@ -278,6 +271,8 @@ class _Reader:
         )
 
     def _context(self, key: str, value: object) -> Path:
+        from pathlib import Path
+
         from fixer.workspace.find import repository
 
         folder = os.path.realpath(os.path.join(self._folder, self._text(key, value)))

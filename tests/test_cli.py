@@ -50,7 +50,8 @@ def fake(source: bytes, options: engine.Options = engine.Options()) -> engine.Re
         if b"risky" in line:
             result.skips.append(Skip(number, "it may break", Safety.UNSAFE, "u"))
         if b"broken" in line:
-            return engine.Result(source, source, problem=engine.Problem("it is broken", number))
+            result.problem = engine.Problem("it is broken", number)
+            return result
         if b"raise" in line:
             raise RuntimeError("oops")
         if b"crash" in line:
@@ -415,7 +416,7 @@ def test_fix_text() -> None:
     result = fixer.fix_text(BEFORE)
     assert result.changed
     assert result.after == fixer.fix_text(BEFORE.decode()).after
-    assert [change.transform for change in result.changes] == ["apt_lists"]
+    assert "apt_lists" in [change.transform for change in result.changes]
     assert not fixer.fix_text(BEFORE, ignore=["apt-lists"], select=["apt_lists"]).changed
     assert not fixer.fix_text(BEFORE, select=["pip_cache"]).changed
     assert fixer.fix_text("FROM a\r\n# \udcff").after == b"FROM a\r\n# \xff"

@@ -145,7 +145,7 @@ def test_the_command_line_wins(place: Path) -> None:
         ("context = '..'", "tool.fixer.context must lie within"),
         ("context = '/'", "tool.fixer.context must lie within"),
         ("context = 'out'", "tool.fixer.context must lie within"),
-        ("context = 'nowhere'", "tool.fixer.context must be a place"),
+        ("context = 'nowhere'", "tool.fixer.context must be a folder"),
         ("context = \"a\\u0000b\"", "tool.fixer.context must be a text"),
         ("per-file-ignores = []", "tool.fixer.per-file-ignores must be a table"),
         ("per-file-ignores = {a = 'x'}", 'tool.fixer.per-file-ignores."a" must be a list'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from typing import Any
 
 import pytest
 
@@ -17,16 +18,23 @@ from fixer.workspace.run import Outcome
 SAFE, HARDENING, UNSAFE = Safety
 
 
+def tally(**figures: Any) -> Tally:
+    made = Tally()
+    for name, figure in figures.items():
+        setattr(made, name, figure)
+    return made
+
+
 def fixed(*changes: Change, skips: list[Skip] | None = None, path: str = "Dockerfile") -> Outcome:
     return Outcome(path, changed=bool(changes), changes=list(changes), skips=skips or [])
 
 
 def told(report: Report, *outcomes: Outcome) -> None:
-    tally = Tally()
+    total = Tally()
     for outcome in outcomes:
-        tally.add(outcome)
+        total.add(outcome)
         report.add(outcome)
-    report.end(tally)
+    report.end(total)
 
 
 def text(*outcomes: Outcome, done: bool = True, details: bool = False) -> str:
@@ -87,25 +95,25 @@ def test_a_reason_with_many_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tally", "said"),
+    ("figures", "said"),
     [
-        (Tally(), "no Dockerfile found"),
-        (Tally(files=1), "nothing to change in 1 file"),
-        (Tally(files=2, failures={"read": 2}), "2 files could not be read"),
-        (Tally(files=3, skips=1, failures={"read": 1}),
+        (tally(), "no Dockerfile found"),
+        (tally(files=1), "nothing to change in 1 file"),
+        (tally(files=2, failures={"read": 2}), "2 files could not be read"),
+        (tally(files=3, skips=1, failures={"read": 1}),
          "nothing to change in 2 files; 1 place left for a person; 1 file could not be read"),
-        (Tally(files=3, changed=1, edits=1, transforms={"t"}),
+        (tally(files=3, changed=1, edits=1, transforms={"t"}),
          "1 file changed, 1 edit by 1 transform"),
-        (Tally(files=20, changed=3, edits=12, transforms=set("abcde"), skips=4,
+        (tally(files=20, changed=3, edits=12, transforms=set("abcde"), skips=4,
                failures={"read": 1, "fixed": 2, "written": 3}),
          "3 files changed, 12 edits by 5 transforms; 4 places left for a person; 1 file could not "
          "be read; 2 files could not be fixed; 3 files could not be written"),
     ],
 )  # fmt: skip
-def test_the_last_line(tally: Tally, said: str) -> None:
-    assert summary(tally, done=True) == said
+def test_the_last_line(figures: Tally, said: str) -> None:
+    assert summary(figures, done=True) == said
     parts: list[str] = []
-    Summary(parts.append, done=True).end(tally)
+    Summary(parts.append, done=True).end(figures)
     assert parts == [said + "\n"]
 
 
@@ -123,9 +131,9 @@ def test_nothing_that_acts_on_a_terminal_comes_through() -> None:
 def test_an_error_is_one_line() -> None:
     problem = Outcome("a b", problem=Problem("no\nway", 3), failure="fixed")
     assert error_line(problem) == "a b:3: error: no\\nway"
-    problem.problem = Problem("no way")
+    problem = problem._replace(problem=Problem("no way"))
     assert error_line(problem) == "a b: error: no way"
-    problem.problem_at = "pyproject.toml"
+    problem = problem._replace(problem_at="pyproject.toml")
     assert error_line(problem) == "pyproject.toml: error: no way"
 
 

@@ -140,7 +140,7 @@ def _left_alone(stage: Stage, run: Instruction) -> str:
 def _given(command: Command) -> str:
     """Why the flags that a command has forbid one more, or nothing."""
     if command.has_flag("--no-network"):
-        return "a command without the network reads the index that is there"
+        return "with --no-network nothing is fetched that could stay"
     if command.has_flag("--cache-dir", "--repositories-file"):
         return "its flags say where the index is"
     return ""

@@ -45,7 +45,8 @@ def apt_to_apt_get(stage: Stage) -> Iterator[Edit | Skip]:
         elif subcommand == "policy":
             program = "apt-cache"
         elif subcommand not in _SAME:
-            yield Skip(line, f"no other tool does the same as `apt {subcommand}`")
+            said = f"apt {subcommand}".strip()
+            yield Skip(line, f"no other tool prints or does the same as `{said}`")
             continue
         if subcommand in _DOWNLOADS and _keeps_downloads(command, stage):
             yield Skip(line, "without docker-clean apt-get would keep the packages it downloads")

@@ -35,7 +35,7 @@ def bundler_cache(stage: Stage) -> Iterator[Edit | Skip]:
         tools=_TOOLS,
         paths=(f"{folder}/{place}", f"${name}/{place}", f"${{{name}}}/{place}"),
         emptied_by=("clean", "cache", "package", "pack", "pristine"),
-        variables=("BUNDLE_CACHE_PATH", "BUNDLE_DEPLOYMENT", name),
+        variables=("BUNDLE_CACHE_PATH", "BUNDLE_DEPLOYMENT"),
         flags=("--path", "--deployment"),
     )
     yield from empty_cache(
@@ -48,6 +48,8 @@ def bundler_cache(stage: Stage) -> Iterator[Edit | Skip]:
 
 
 def _fills(command: Command) -> bool:
+    if any(command.assignment(name) is not None for name in ("BUNDLE_PATH", "GEM_HOME")):
+        return False
     if not command.subcommand:
         return not command.has_flag("--version", "-v", "--help", "-h")
     return command.subcommand in ("install", "update")

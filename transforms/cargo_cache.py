@@ -11,27 +11,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
-from fixer.dockerfile.caches import Cache, done_with, empty_cache, variable
+from fixer.dockerfile.caches import Cache, done_with, empty_cache, stays_in_image, variable
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.edit import Edit, Skip
 
+_PATHS = ("cargo/registry", ".cargo/registry")
 _USES = ("build", "b", "check", "c", "run", "r", "test", "t", "install", "fetch", "chef", "bench")
 
 
 @transform()
 def cargo_cache(stage: Stage) -> Iterator[Edit | Skip]:
     uses = list(stage.commands("cargo", subcommand=_USES))
-    if not uses or not done_with(stage, uses[-1].instruction, "cargo"):
+    if not uses or not stays_in_image(stage, *_PATHS):
         return
     run = uses[-1].instruction
+    if not done_with(stage, run, "cargo"):
+        return
     known = variable(stage, uses[-1], "CARGO_HOME")
     home = "$CARGO_HOME" if known else "${CARGO_HOME:-$HOME/.cargo}"
     yield from empty_cache(
         stage,
         Cache(
             tools=("cargo",),
-            paths=("cargo/registry", ".cargo/registry", f"{home}/registry"),
+            paths=(*_PATHS, f"{home}/registry"),
             emptied_by=("cache",),
         ),
         fills=lambda command: command.instruction is run and _fills(command),

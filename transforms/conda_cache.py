@@ -28,7 +28,7 @@ _FILLS = frozenset(("install", "create", "update", "upgrade"))
 def conda_cache(stage: Stage) -> Iterator[Edit | Skip]:
     for ancestor in stage.lineage:
         for command in ancestor.commands(*CACHE.tools, subcommand="config"):
-            if any(word.text.endswith("_softlinks") for word in command.words):
+            if any("softlink" in word.text for word in command.words):
                 yield Skip(command.line, "the environments are linked to the cache")
                 return
     yield from empty_cache(

@@ -55,7 +55,7 @@ def quoted(value: str, escape: str) -> list[Change] | None:
     Nothing is changed in a value that is one word. Else all of it goes between double quotes: its
     own quotes go, and what was literal in them, or behind an escape character, stays so.
     """
-    if len(split_words("N=" + value, escape)) == 1:
+    if _is_word(value, escape):
         changes: list[Change] = []
     else:
         end = len(value)
@@ -64,6 +64,11 @@ def quoted(value: str, escape: str) -> list[Change] | None:
         except WordError:
             return None
     return changes if _same(value, changed(value, changes), escape) else None
+
+
+def _is_word(value: str, escape: str) -> bool:
+    """Whether a value is all of one word."""
+    return [word.text for word in split_words(f"={value}", escape)] == [f"={value}"]
 
 
 def changed(value: str, changes: list[Change]) -> str:
@@ -90,6 +95,8 @@ def _in_double_quotes(value: str, escape: str) -> Iterator[Change]:
         elif ch == quote or (not quote and ch in "'\""):
             quote = "" if quote else ch
             yield at, at + 1, ""
+        elif ch == "$" and quote != "'" and following and following in f"'\"{escape}":
+            yield at, at, escape  # what follows it would become a name
         elif quote == "'" and (ch in _ESCAPED or ch == escape):
             yield at, at, escape
         elif ch == escape and not quote:
@@ -113,7 +120,7 @@ class _Distinct(dict[str, "str | None"]):
 
 def _same(old: str, new: str, escape: str) -> bool:
     """Whether BuildKit makes the same of both values, the new one being one word."""
-    if len(split_words("N=" + new, escape)) != 1:
+    if not _is_word(new, escape):
         return False
     environments: tuple[Mapping[str, str | None], ...] = ({}, _Distinct())
     try:

@@ -61,6 +61,8 @@ def exec_form(stage: Stage) -> Iterator[Edit | Skip]:
             continue
         if instruction.exec_form is not None or instruction.value.upper() == "NONE":
             continue
+        if instruction.flags and keyword != "HEALTHCHECK":
+            continue  # there are none: BuildKit refuses it
         if keyword == "HEALTHCHECK":
             yield Skip(outer.line, "a health check gets no signals that a shell could keep from it")
         elif re.match(r"\[\s*['\"]|\[[^\s\[]", instruction.value):

@@ -25,25 +25,22 @@ _DECIDED = (
     "--no-ri",
     "--no-rdoc",
 )
+#: Where the documentation is, next to the gems.
+_PATHS = ("/usr/share/ri", "/var/lib/gems", "gems", ".gem")
 #: Releases whose own RubyGems is older than 2.0 and refuses the flag.
 _OLD = ("wheezy", "precise", "trusty")
 
 
 @transform()
 def gem_docs(stage: Stage) -> Iterator[Edit | Skip]:
-    official = stage.root.reference is not None and stage.root.reference.repository in (
-        "library/ruby",
-        "library/jruby",
-    )
-    if official or not stays_in_image(stage, "/usr/share/ri", "/var/lib/gems", ".gem", "gems"):
-        return
     for command in stage.commands("gem", subcommand="install"):
-        if command.has_flag(*_DECIDED) or _gemrc(stage):
+        if command.has_flag(*_DECIDED) or _official(stage) or _gemrc(stage):
+            continue
+        if not stays_in_image(stage, *_PATHS):
             continue
         if stage.facts.release in _OLD:
-            yield Skip(
-                command.line, f"the gem of {stage.facts.release} does not know --no-document"
-            )
+            release = stage.facts.release
+            yield Skip(command.line, f"the gem of {release} does not know --no-document")
             continue
         yield edit(
             add_flag(command, "--no-document"),
@@ -51,6 +48,11 @@ def gem_docs(stage: Stage) -> Iterator[Edit | Skip]:
             why="nobody reads a gem's documentation in an image",
             safety=Safety.SAFE,
         )
+
+
+def _official(stage: Stage) -> bool:
+    reference = stage.root.reference
+    return reference is not None and reference.repository in ("library/ruby", "library/jruby")
 
 
 def _gemrc(stage: Stage) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
-from fixer.dockerfile.caches import Cache, done_with, empty_cache
+from fixer.dockerfile.caches import Cache, done_with, empty_cache, stays_in_image
 from fixer.dockerfile.stages import Stage
 from fixer.edit import Edit, Skip
 
@@ -31,9 +31,11 @@ _OLD_RELEASES = frozenset("wheezy jessie stretch buster precise trusty xenial bi
 @transform()
 def go_cache(stage: Stage) -> Iterator[Edit | Skip]:
     last = [command.instruction for command in stage.commands("go", subcommand=_FETCHES)][-1:]
-    if not last or not _new(stage) or not done_with(stage, last[0], "go"):
+    if not last or not stays_in_image(stage, *CACHE.paths) or not _new(stage):
         return
     run = last[0]
+    if not done_with(stage, run, "go"):
+        return
     earlier = any(
         command.instruction.start < run.start
         for ancestor in stage.lineage

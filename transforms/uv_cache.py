@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.dockerfile.caches import (
-    OFFLINE,
     cache_mounted,
     needed_by,
     stays_in_image,
@@ -29,17 +28,15 @@ _NESTED = {"pip": ("install", "sync"), "tool": ("install",)}
 
 @transform()
 def uv_cache(stage: Stage) -> Iterator[Edit | Skip]:
-    for command in stage.commands("uv", subcommand=("sync", "add", *_NESTED)):
-        nested = _NESTED.get(command.subcommand)
-        if nested and (not command.operands or command.operands[0].literal not in nested):
+    for command in stage.commands("uv"):
+        if not _fills(command) or variable(stage, command, "UV_NO_CACHE"):
             continue
-        if command.has_flag("--no-cache", "--no-cache-dir", "-n") or not stays_in_image(stage):
-            continue
-        if variable(stage, command, "UV_NO_CACHE"):
+        if not stays_in_image(stage, _CACHE):
             continue
         if reason := _reason(stage, command):
             yield Skip(command.line, reason)
             continue
+        nested = command.subcommand in _NESTED
         yield edit(
             insert_words(command, command.operands[0], ["--no-cache"])
             if nested
@@ -48,6 +45,14 @@ def uv_cache(stage: Stage) -> Iterator[Edit | Skip]:
             why="the image never installs twice, so uv's cache is dead weight in it",
             safety=Safety.SAFE,
         )
+
+
+def _fills(command: Command) -> bool:
+    if command.has_flag("--no-cache", "--no-cache-dir", "-n", "--offline"):
+        return False
+    if nested := _NESTED.get(command.subcommand):
+        return bool(command.operands) and command.operands[0].literal in nested
+    return command.subcommand in ("sync", "add")
 
 
 def _reason(stage: Stage, command: Command) -> str | None:
@@ -63,6 +68,8 @@ def _reason(stage: Stage, command: Command) -> str | None:
         return "the environment links to the cache"
     for later in (stage, *stage.children):
         for other in later.commands("uv"):
-            if other.has_flag(OFFLINE[0]) or variable(later, other, "UV_OFFLINE"):
+            if other.instruction.start < command.instruction.start:
+                continue
+            if other.has_flag("--offline") or variable(later, other, "UV_OFFLINE"):
                 return f"line {other.line} installs from the cache"
     return needed_by(stage, command, *paths)

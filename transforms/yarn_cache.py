@@ -74,7 +74,7 @@ def _berry(stage: Stage, installs: list[Command]) -> str | None:
         for instruction in ancestor.instructions:
             if instruction.keyword in ("COPY", "ADD", "ENV") and _names_berry(instruction):
                 return f"line {instruction.line} speaks of Yarn 2 or later"
-        for run in ancestor.runs("yarn", "corepack"):
+        for run in ancestor.runs("yarn", *_BERRY_PACKAGES):
             for command in run.script.commands:
                 if _sets_berry_up(command):
                     return f"line {command.line} may bring Yarn 2 or later"

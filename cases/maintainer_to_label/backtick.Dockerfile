@@ -1,4 +1,4 @@
 # escape=`
 # With this directive it is the backtick that a LABEL would take away.
 FROM alpine:3.20
-MAINTAINER CORP\jane `$me`
+MAINTAINER CORP\jane `$me` and `me

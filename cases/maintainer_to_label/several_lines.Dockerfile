@@ -4,6 +4,6 @@ MAINTAINER \
     # the first one
     Jane Roe <jane@example.com>, \
     # and the second
-    John Doe <john@example.com> \
+    John Doe <john@example.com>
 
 RUN true

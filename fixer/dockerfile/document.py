@@ -37,7 +37,7 @@ class Document:
         self.unread: dict[int, tuple[Instruction, str]] = {}
         self._patterns: dict[tuple[str, ...], re.Pattern[bytes] | None] = {}
         known: dict[bytes, list[Instruction]] | None = None
-        if before is not None and before.escape == _escape_hint(source, before):
+        if before is not None:
             known = {}
             for instruction in reversed(before.instructions):
                 known.setdefault(instruction.raw, []).append(instruction)
@@ -111,7 +111,7 @@ class Document:
                     "startline": line - 1,
                     "endline": line - 1,
                     "content": text,
-                    "value": text.strip().lstrip("#").strip(),
+                    "value": text.strip().removeprefix("#").strip(),
                 }
             )
         for item in self.instructions:
@@ -162,13 +162,6 @@ class Document:
 def _word_pattern(words: tuple[str, ...]) -> re.Pattern[bytes]:
     names = b"|".join(re.escape(word.encode()) for word in words)
     return re.compile(rb"(?<![\w.:-])(?:" + names + rb")(?![A-Za-z_-])")
-
-
-def _escape_hint(source: bytes, before: Document) -> str:
-    """The escape character that `source` will have if its first lines are still directives."""
-    if not before.directives and b"escape" not in source[:1000]:
-        return "\\"
-    return before.escape
 
 
 _QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)

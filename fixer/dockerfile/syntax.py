@@ -560,7 +560,7 @@ def scan(source: bytes, known: dict[bytes, list[Instruction]] | None = None) -> 
         end = min(offset, len(source))
         raw = source[start:end]
         reusable = known.get(raw)
-        if reusable:
+        if reusable and reusable[-1].escape == escape:
             instruction = reusable.pop()
         else:
             instruction = Instruction(raw, logical, segments, escape, heredocs)

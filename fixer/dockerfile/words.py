@@ -232,8 +232,9 @@ class _Expansion:
         if ch == "}":
             self.at += 1
             return self._value(name[0]) or ""
-        before = self.unknown
+        before, self.unknown = self.unknown, False
         value = self._value(name[0])
+        value_unknown, self.unknown = self.unknown, False
         if ch == ":":
             operator = text[self.at + 1 : self.at + 2]
             if operator not in tuple("-+?"):
@@ -252,11 +253,12 @@ class _Expansion:
             return value or ""
         else:
             raise WordError(f"'${{{name[0]}{ch}' is no known modifier")
+        # a default stands for a value that only the caller knows
+        uses_word = present != (operator == "-")
+        doubtful = value_unknown and operator != "-"
+        self.unknown = before or doubtful or (uses_word and self.unknown)
         if operator == "-":
-            if present:
-                return value or ""
-            self.unknown = before
-            return word
+            return value or "" if present else word
         if operator == "+":
             return word if present else ""
         return value or ""
@@ -283,4 +285,7 @@ def expand(text: str, env: Mapping[str, str | None], escape: str = "\\") -> Expa
     if _PLAIN.match(text):
         return Expanded(text, True)
     run = _Expansion(text, env, escape)
-    return Expanded(run.run(), not run.unknown)
+    try:
+        return Expanded(run.run(), not run.unknown)
+    except RecursionError:
+        raise WordError("variables are nested too deeply") from None

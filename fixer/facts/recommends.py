@@ -30,9 +30,9 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from fnmatch import translate
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -152,6 +152,12 @@ class _Archives:
                     groups.append((first,))
             yield mask, _Row(words[at:groups_at], groups[:choices], groups[choices:])
             at = after
+
+    def installed(self, numbers: Iterable[int], release: _Release) -> dict[int, _Row]:
+        """What apt installs for `numbers` by their dependencies, on a minimal system."""
+        there: dict[int, _Row] = {}
+        self.install(numbers, release, there)
+        return there
 
     def install(self, numbers: Iterable[int], release: _Release, there: dict[int, _Row]) -> None:
         """Add to `there` what apt installs for `numbers` by their dependencies."""
@@ -320,9 +326,10 @@ def lost(
 def _lost(of: _List) -> Loss:
     by: dict[str, set[str]] = {}
     unknown: dict[str, None] = {}
+    archives = _archives()
     for view in _views(of, ()):
-        for recommended, recommender in view.lost:
-            by.setdefault(recommended, set()).add(recommender)
+        for number, recommenders in view.lost.items():
+            by.setdefault(archives.name(number), set()).update(map(archives.name, recommenders))
         unknown.update(dict.fromkeys(view.unknown))
     found = (Lost(name, tuple(sorted(by[name]))) for name in sorted(by))
     return Loss(tuple(found), tuple(word for word in of.words if word in unknown), of)
@@ -331,5 +338,314 @@ def _lost(of: _List) -> Loss:
 class _View:
     """A list of packages, as one release sees it."""
 
-    def __init__(self, of: _List, release: _Release, added: tuple[str, ...]) -> None:
-        ...
+    def __init__(self, of: _List, at: int, added: tuple[str, ...]) -> None:
+        archives = _archives()
+        releases, _ = _releases(of.release)
+        release = releases[at]
+        before = archives.installed(_there(of.present, release), release)
+        there = dict(before)
+        self.unknown: list[str] = []
+        roots: dict[int, _Release] = {}
+        for word in _names(of.words):
+            found = _find(word, releases)
+            if found is None:
+                self.unknown.append(word)
+            else:
+                roots |= found[at]
+        roots |= dict.fromkeys(_there(added, release), release)
+        # Those of the release itself first: they are surely there when another's are looked at.
+        for source in sorted(set(roots.values()), key=lambda r: r != release):
+            archives.install((n for n in roots if roots[n] == source), source, there)
+        self.release = release
+        self.there = there
+        added_numbers = set(_there(added, release))
+        #: The names in the list; what begins with one of them is of its family.
+        self._family = tuple(archives.name(n) for n in roots if n not in added_numbers)
+        new = there.keys() - before.keys()
+        groups = [(group, number) for number in new for group in there[number].recommends]
+        open_groups = [pair for pair in groups if there.keys().isdisjoint(pair[0])]
+        certain = {group[0] for group, _ in open_groups if len(group) == 1}
+        #: Numbers: what is lost, and what recommends it.
+        self.lost: dict[int, list[int]] = {}
+        for group, number in open_groups:
+            if len(group) == 1 or certain.isdisjoint(group):
+                self.lost.setdefault(group[0], []).append(number)
+
+    def indirect(self, number: int) -> bool:
+        """The list names neither the package nor what it is a part of."""
+        return not _archives().name(number).startswith(self._family)
+
+
+@lru_cache(maxsize=1024)
+def _views(of: _List, added: tuple[str, ...]) -> tuple[_View, ...]:
+    releases, _ = _releases(of.release)
+    return tuple(_View(of, at, added) for at in range(len(releases)))
+
+
+def _there(names: Iterable[str], release: _Release) -> list[int]:
+    numbers = (_archives().number(name) for name in names)
+    return [n for n in numbers if n is not None and _archives().row(n, release) is not None]
+
+
+#: Flags of apt-get that take the next word as their value.
+_VALUED = frozenset(
+    "-a -c -o -q= -t --config-file --default-release --host-architecture --option --target-release"
+    .split()
+)
+
+
+def _names(words: Iterable[str]) -> Iterator[str]:
+    """The words that are packages."""
+    words = iter(words)
+    for word in words:
+        if word in _VALUED:
+            next(words, None)
+        elif not word.startswith("-"):
+            yield word
+
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9+.-]+$")
+_VARIABLE = re.compile(r"\$(?:\w+|\{\w+\})")
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
+
+#: For each release that the list may meet: numbers, and the release whose facts are taken.
+_Found = tuple[dict[int, _Release], ...]
+
+
+@lru_cache(maxsize=8192)
+def _find(word: str, releases: tuple[_Release, ...]) -> _Found | None:
+    """Find the package that a word of a list means; None where nothing is known of it."""
+    name = re.split(r"[=/:]", word.strip("\"'"))[0] if not word.startswith((".", "/", "@")) else ""
+    archives = _archives()
+    numbers: list[int] = []
+    if _NAME.match(name):
+        number = archives.number(name)
+        if number is None and name.endswith("+"):
+            number = archives.number(name[:-1])
+        numbers = [] if number is None else [number]
+    elif _VARIABLE.search(name):
+        numbers = _versions(_VARIABLE.split(name))
+    found = _those_of(numbers, releases)
+    if found is None and _NAME.match(name) and _VERSION.search(name):
+        # A version that the archive lacks is taken to be made as those that it has.
+        found = _those_of(_versions(_VERSION.split(name)), releases, newest=True)
+    return found
+
+
+def _versions(parts: list[str]) -> list[int]:
+    """The packages whose names have versions between `parts`, and nothing else."""
+    if len(parts[0]) < 2 or not re.match(r"[a-z0-9][a-z0-9+.-]*$", parts[0]):
+        return []
+    pattern = re.compile(_VERSION.pattern.join(map(re.escape, parts)))
+    archives = _archives()
+    return [n for n in archives.starting(parts[0]) if pattern.fullmatch(archives.name(n))]
+
+
+def _those_of(
+    numbers: list[int], releases: tuple[_Release, ...], newest: bool = False
+) -> _Found | None:
+    archives = _archives()
+    found = tuple(
+        {n: release for n in numbers if archives.row(n, release) is not None}
+        for release in releases
+    )
+    if not any(found):
+        # Of another release: most often a newer version from a repository of its own.
+        near = sorted(
+            archives.releases,
+            key=lambda r: (r.distribution == releases[0].distribution, r.bit),
+            reverse=True,
+        )
+        for other in near:
+            if has := {n: other for n in numbers if archives.row(n, other) is not None}:
+                found = (has,) * len(releases)
+                break
+        else:
+            return None
+    if newest:
+        found = tuple(dict(sorted(of.items(), key=_newest)[-1:]) for of in found)
+    return found
+
+
+def _newest(item: tuple[int, _Release]) -> list[int]:
+    return [int(x) for x in re.findall(r"\d+", _archives().name(item[0]))]
+
+
+# --- What is missed ------------------------------------------------------------------------------
+
+
+class _Rule(NamedTuple):
+    verdict: str
+    by: tuple[str, ...]
+    commands: frozenset[str]
+    texts: tuple[str, ...]
+
+    def recommended(self, name: str, section: str, indirect: bool) -> bool:
+        """Whether the rule is about what is recommended by this package."""
+        return any(
+            indirect if pattern == "indirect" else _fits(pattern, name, section)
+            for pattern in self.by
+        )
+
+
+class _Policy:
+    """The table of rules; the head of the file says how it is read."""
+
+    def __init__(self, text: str) -> None:
+        self._commands: dict[str, frozenset[str]] = {}
+        self._packages: dict[str, list[str]] = {}
+        self._named: dict[str, list[_Rule]] = {}
+        #: By the first character of the package's name, or by its section.
+        self._patterns: dict[str, list[tuple[int, str, _Rule]]] = {}
+        self.elsewhere: dict[str, tuple[list[str], list[str]]] = {}
+        for order, line in enumerate(text.splitlines()):
+            kind, *words = line.split() or ("#",)
+            if kind == "commands":
+                self._commands[words[0]] = frozenset(words[1:])
+                for command in words[1:]:
+                    self._packages.setdefault(command, []).append(words[0])
+            elif kind == "elsewhere":
+                end = words.index("recommends")
+                self.elsewhere[words[0]] = words[2:end], words[end + 1 :]
+            elif not kind.startswith("#"):
+                packages, by, *seen = words
+                texts = tuple(word.strip('"') for word in seen if word[0] == '"')
+                commands = frozenset(word for word in seen if word[0] != '"')
+                rule = _Rule(kind, tuple(by.split(",")), commands, texts)
+                for package in packages.split(","):
+                    if "*" in package or package[0] == "@":
+                        key = package if package[0] == "@" else package[0]
+                        self._patterns.setdefault(key, []).append((order, package, rule))
+                    else:
+                        self._named.setdefault(package, []).append(rule)
+
+    def commands(self, package: str) -> frozenset[str]:
+        return self._commands.get(package, frozenset()) | {package}
+
+    def packages(self, command: str) -> list[str]:
+        """The packages that are known to bring a command."""
+        return [command, *self._packages.get(command, ())]
+
+    @lru_cache(maxsize=8192)  # noqa: B019 (there is one policy, and it stays)
+    def rule(self, package: tuple[str, str], by: tuple[str, str], indirect: bool) -> _Rule | None:
+        """The first rule that fits; packages are names with their sections."""
+        name, section = package
+        patterns = [
+            pattern
+            for key in (name[0], "*", f"@{section}")
+            for pattern in self._patterns.get(key, ())
+        ]
+        patterns.sort(key=itemgetter(0))
+        for rule in self._named.get(name, ()):
+            if rule.recommended(*by, indirect):
+                return rule
+        for _, pattern, rule in patterns:
+            if _fits(pattern, name, section) and rule.recommended(*by, indirect):
+                return rule
+        return None
+
+
+def _fits(pattern: str, name: str, section: str) -> bool:
+    if "*" not in pattern:
+        return pattern == name or (pattern[0] == "@" and pattern[1:] == section)
+    start, *middle, end = pattern.split("*")
+    if not (name.startswith(start) and name.endswith(end)):
+        return False
+    at, last = len(start), len(name) - len(end)
+    for part in middle:
+        at = name.find(part, at, last)
+        if at < 0:
+            return False
+        at += len(part)
+    return at <= last
+
+
+@lru_cache(maxsize=1)
+def _policy() -> _Policy:
+    return _Policy((_DATA / "recommends-policy.txt").read_text("utf-8"))
+
+
+def _judge(of: _List, evidence: Evidence) -> Verdict:
+    added: tuple[str, ...] = ()
+    while True:
+        views = _views(of, added)
+        verdicts: dict[str, bool | None] = {}
+        for view in views:
+            for name, missed in _missed(view, evidence):
+                # What is missed in one release is added in all; doubt in one is doubt.
+                if name not in verdicts or missed or (missed is None and not verdicts[name]):
+                    verdicts[name] = missed
+        new = {n for n, missed in verdicts.items() if missed and _exists(n, of.release)}
+        if not new:
+            break
+        # What is added has recommendations of its own.
+        added = tuple(sorted({*added, *new}))
+    return Verdict(
+        _least(added, views),
+        tuple(sorted(name for name, missed in verdicts.items() if missed is False)),
+        tuple(sorted(name for name, missed in verdicts.items() if missed is not False)),
+        _lost(of).unknown,
+    )
+
+
+def _least(added: tuple[str, ...], views: tuple[_View, ...]) -> tuple[str, ...]:
+    """Leave out what comes with another one in every release."""
+    archives = _archives()
+    needed = list(added)
+    for name in added:
+        number = archives.number(name)
+        rest = [other for other in needed if other != name]
+        if number is not None and all(
+            number in archives.installed(_there(rest, view.release), view.release)
+            for view in views
+        ):
+            needed.remove(name)
+    return tuple(needed)
+
+
+def _exists(name: str, release: str | None) -> bool:
+    """Whether a package can be installed in whatever release this is."""
+    archives = _archives()
+    releases, sure = _releases(release)
+    if not sure:
+        # Then it must have been there for long, and under the same name.
+        releases = tuple(r for r in archives.releases if r.distribution == releases[0].distribution)
+    number = archives.number(name)
+    return number is not None and all(archives.row(number, r) is not None for r in releases)
+
+
+def _missed(view: _View, evidence: Evidence) -> Iterator[tuple[str, bool | None]]:
+    """Each package that is lost, and whether it is missed; None where nobody knows."""
+    archives, policy = _archives(), _policy()
+    run = {
+        number
+        for command in evidence.commands
+        for name in policy.packages(command)
+        if (number := archives.number(name)) is not None and number not in view.there
+    }
+    for number, by in view.lost.items():
+        name = archives.name(number)
+        if run:
+            if not run.isdisjoint(archives.installed((number,), view.release)):
+                yield name, True
+                continue
+        commands = policy.commands(name) & evidence.commands
+        answers = set()
+        for recommender in by:
+            rule = policy.rule(
+                (name, archives.section(number)),
+                (archives.name(recommender), archives.section(recommender)),
+                view.indirect(recommender),
+            )
+            if rule is None or rule.verdict == "doubt":
+                answers.add(None)
+            else:
+                seen = (
+                    bool(commands)
+                    or not rule.commands.isdisjoint(evidence.commands)
+                    or any(text in evidence.text for text in rule.texts)
+                )
+                answers.add(
+                    rule.verdict == "keep" or seen or (rule.verdict == "weigh" and evidence.opaque)
+                )
+        yield name, True if True in answers else None if None in answers else False

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from fixer.workspace.run import Failure, Outcome
 
 
-@dataclass(slots=True)
 class Tally:
     """The figures of a run so far."""
 
-    files: int = 0
-    changed: int = 0
-    edits: int = 0
-    #: The names of the transforms that made the edits.
-    transforms: set[str] = field(default_factory=set)
-    #: Places left for a person.
-    skips: int = 0
-    #: Files with a problem, by what could not be done to them.
-    failures: dict[Failure, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.files = 0
+        self.changed = 0
+        self.edits = 0
+        #: The names of the transforms that made the edits.
+        self.transforms: set[str] = set()
+        #: Places left for a person.
+        self.skips = 0
+        #: Files with a problem, by what could not be done to them.
+        self.failures: dict[Failure, int] = {}
 
     def add(self, outcome: Outcome) -> None:
         """Count one file."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fixer.workspace.gitignore import Rules
@@ -42,12 +41,11 @@ class Note(NamedTuple):
     detail: bool = False
 
 
-@dataclass(slots=True)
-class Search:
+class Search(NamedTuple):
     """What there is, in the order of the paths."""
 
-    found: list[Found] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    found: list[Found]
+    notes: list[Note]
 
 
 def find(names: Iterable[str]) -> Search:
@@ -125,7 +123,7 @@ class _Ignored:
 
 class _Walk:
     def __init__(self) -> None:
-        self.search = Search()
+        self.search = Search([], [])
         self._seen: set[str] = set()
 
     def named(self, name: str) -> None:

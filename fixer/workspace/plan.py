@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from fixer.config import ConfigError, Configs, Wanted
 from fixer.workspace.find import Note, find
 from fixer.workspace.run import Job
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The jobs in the order of their paths, and what was left out."""
 
-    jobs: list[Job] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    jobs: list[Job]
+    notes: list[Note]
 
 
 def plan(names: Iterable[str], wanted: Wanted) -> Plan:
@@ -26,7 +25,7 @@ def plan(names: Iterable[str], wanted: Wanted) -> Plan:
     A configuration that cannot be used costs the files below it, and no others.
     """
     search = find(names)
-    made = Plan(notes=search.notes)
+    made = Plan([], search.notes)
     configs = Configs()
     for found in search.found:
         if found.problem:

@@ -6,7 +6,6 @@ import os
 from collections import deque
 from collections.abc import Generator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -43,15 +42,14 @@ class Job(NamedTuple):
     problem_at: str = ""
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one file."""
 
     path: str
     #: Whether its text is another now, or would be.
     changed: bool = False
-    changes: list[Change] = field(default_factory=list)
-    skips: list[Skip] = field(default_factory=list)
+    changes: Sequence[Change] = ()
+    skips: Sequence[Skip] = ()
     problem: Problem | None = None
     #: The file that the problem lies in, if that is another one.
     problem_at: str = ""
@@ -106,24 +104,26 @@ def fix_source(source: bytes, job: Job, mode: Mode) -> tuple[Outcome, bytes]:
     from fixer import engine
     from fixer.patch import unified
 
-    outcome = Outcome(job.path)
+    patch = b""
     try:
         result: Result = engine.fix(source, job.options or engine.Options())
         if mode == "diff" and result.changed:
-            outcome.patch = unified(_patch_name(job.path), source, result.after)
+            patch = unified(_patch_name(job.path), source, result.after)
     except Exception as error:  # a defect of ours must not cost the other files
         import traceback
 
-        outcome.problem = engine.Problem(f"a defect of fix: {type(error).__name__}: {error}")
-        outcome.failure = "fixed"
-        outcome.trace = traceback.format_exc()
-        return outcome, source
-    outcome.changed = result.changed
-    outcome.changes = result.changes
-    outcome.skips = result.skips
-    if result.problem:
-        outcome.problem = result.problem
-        outcome.failure = "fixed"
+        problem = engine.Problem(f"a defect of fix: {type(error).__name__}: {error}")
+        trace = traceback.format_exc()
+        return Outcome(job.path, problem=problem, failure="fixed", trace=trace), source
+    outcome = Outcome(
+        job.path,
+        changed=result.changed,
+        changes=result.changes,
+        skips=result.skips,
+        problem=result.problem,
+        failure="fixed" if result.problem else None,
+        patch=patch,
+    )
     return outcome, result.after
 
 

@@ -1,0 +1,8 @@
+# The flag stands right behind the subcommand.
+FROM alpine:3.20
+RUN apk add --no-cache curl
+RUN apk add --no-cache --virtual .build-deps \
+        gcc \
+        musl-dev \
+    && cc --version \
+    && apk del .build-deps

@@ -1,0 +1,6 @@
+# The lines of a heredoc are commands as any others.
+FROM alpine:3.20
+RUN <<EOF
+set -e
+apk add --no-cache curl
+EOF

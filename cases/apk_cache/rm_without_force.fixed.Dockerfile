@@ -1,0 +1,3 @@
+# Without -f the rm would fail where nothing is cached, so it goes too.
+FROM alpine:3.20
+RUN apk add --no-cache curl && curl --version

@@ -1,0 +1,4 @@
+# The path stays, and so do what stands in front of the program and its own options.
+FROM debian:12
+RUN DEBIAN_FRONTEND=noninteractive /usr/bin/apt-get -o Acquire::Retries=3 install -y ./tool.deb
+RUN sudo -E apt-get -qq update && yes | sudo apt-get install jq

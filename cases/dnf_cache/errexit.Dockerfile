@@ -1,0 +1,9 @@
+# Under set -e the list is one of semicolons.
+FROM fedora:41
+RUN set -eux; \
+	dnf install -y \
+# for the scripts
+		jq \
+		curl \
+	; \
+	curl --version

@@ -1,0 +1,9 @@
+# Each cleans its own; what stands behind it stays behind.
+FROM centos:7
+RUN yum -y install jq && yum clean all && jq --version
+FROM registry.access.redhat.com/ubi9/ubi-minimal:9.4
+RUN microdnf install -y tar && microdnf clean all
+FROM photon:5.0
+RUN tdnf install -y tar gzip && tdnf clean all
+FROM rockylinux:9
+RUN yum install -y epel-release && yum clean all && dnf install -y htop && dnf clean all

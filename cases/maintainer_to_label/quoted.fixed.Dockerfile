@@ -1,0 +1,6 @@
+# MAINTAINER keeps quotes that nobody means: the label goes without them.
+FROM alpine:3.20
+LABEL org.opencontainers.image.authors="Jane Roe <jane@example.com>"
+
+FROM alpine:3.20
+LABEL org.opencontainers.image.authors="Jane \"JR\" Roe"

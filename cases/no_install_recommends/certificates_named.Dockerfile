@@ -1,0 +1,6 @@
+# Whoever names the certificates gets no second copy.
+FROM debian:12
+RUN apt-get update && apt-get install -y \
+    ca-certificates \
+    curl \
+    jq

@@ -1,0 +1,3 @@
+# What jq and tzdata recommend is nothing.
+FROM debian:12
+RUN apt-get update && apt-get install -y --no-install-recommends jq tzdata

@@ -1,0 +1,3 @@
+# On request it is done all the same.
+FROM debian:12
+RUN apt-get update && apt-get install -y example-agent

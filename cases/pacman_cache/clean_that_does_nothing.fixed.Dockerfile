@@ -1,0 +1,3 @@
+# With --noconfirm the answer is the default, and that is no.
+FROM archlinux:base
+RUN pacman -Syu --noconfirm git && pacman -Scc --noconfirm && rm -rf /var/cache/pacman/pkg/*

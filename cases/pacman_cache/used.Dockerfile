@@ -1,0 +1,3 @@
+# Somebody works with the packages.
+FROM archlinux:base
+RUN pacman -S --noconfirm git && cp /var/cache/pacman/pkg/git-*.pkg.tar.zst /srv/

@@ -1,0 +1,4 @@
+# Without --all the metadata stays.
+FROM opensuse/leap:15.6
+RUN zypper -n install jq && zypper clean --all
+RUN zypper -n up && zypper cc --metadata && zypper clean --all
