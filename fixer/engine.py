@@ -71,7 +71,7 @@ class BrokenPromise(Exception):
     """An edit did something else than it said."""
 
 
-def fix(source: bytes, options: Options = Options()) -> Result:
+def fix(source: bytes, options: Options = Options()) -> Result:  # noqa: B008 (immutable)
     """Fix one Dockerfile. Bad input never raises: it comes back unchanged, with a `problem`."""
     result = Result(source, source)
     try:

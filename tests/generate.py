@@ -60,7 +60,12 @@ _WORDS = st.sampled_from(
 )
 _FLAGS = st.sampled_from(["", "--chown=1:1", "--chown=1 --link", "--from=0", '--chmod="7 5"'])
 _MOUNTS = st.sampled_from(
-    ["", "--mount=type=cache,target=/c", "--network=none", "--mount=type=tmpfs,target=/t --network=none"]
+    [
+        "",
+        "--mount=type=cache,target=/c",
+        "--network=none",
+        "--mount=type=tmpfs,target=/t --network=none",
+    ]
 )
 _COMMANDS = st.sampled_from(
     [
@@ -92,7 +97,9 @@ def _run(draw: st.DrawFn) -> _Text:
 
 @st.composite
 def _run_heredoc(draw: st.DrawFn) -> _Text:
-    names = draw(st.lists(st.sampled_from(["EOF", "E2", "SH"]), min_size=1, max_size=2, unique=True))
+    names = draw(
+        st.lists(st.sampled_from(["EOF", "E2", "SH"]), min_size=1, max_size=2, unique=True)
+    )
     words, bodies = [], []
     for name in names:
         dash = draw(st.sampled_from(["", "-"]))
@@ -108,7 +115,9 @@ def _run_heredoc(draw: st.DrawFn) -> _Text:
 
 @st.composite
 def _array(draw: st.DrawFn) -> _Text:
-    keyword = draw(st.sampled_from(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK CMD", "SHELL", "VOLUME"]))
+    keyword = draw(
+        st.sampled_from(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK CMD", "SHELL", "VOLUME"])
+    )
     items = draw(st.lists(st.sampled_from(['"a"', '"b c"', '"\\u00e9"', '"-x\\ty"']), min_size=1))
     return _Text(f"{keyword} [{_BREAK}{f',{_BREAK}'.join(items)}{_BREAK}]")
 
@@ -162,7 +171,9 @@ def dockerfiles(draw: st.DrawFn, utf8: bool = True) -> bytes:
     between = st.lists(st.sampled_from(["", "  ", "# comment", "\t# RUN a \\", "#"]), max_size=2)
     out = [draw(st.sampled_from(["", "", "\ufeff"]))]
     if escape == "`":
-        out.append(draw(st.sampled_from(["# escape=`\n", "#Escape = ` \n", "# syntax=a/b\n# escape=`\n"])))
+        out.append(
+            draw(st.sampled_from(["# escape=`\n", "#Escape = ` \n", "# syntax=a/b\n# escape=`\n"]))
+        )
     else:
         out.append(draw(st.sampled_from(["", "", "# syntax=docker/dockerfile:1\n", "#\n", "\n"])))
 

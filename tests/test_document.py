@@ -239,7 +239,9 @@ def test_onbuild_holds_an_instruction_in_the_same_bytes() -> None:
 
 
 def test_directives_and_comments() -> None:
-    document = read("# syntax=docker/dockerfile:1\n#ESCAPE=`\n# c\nFROM a\n  # d\nRUN b `\n# e\n c\n")
+    document = read(
+        "# syntax=docker/dockerfile:1\n#ESCAPE=`\n# c\nFROM a\n  # d\nRUN b `\n# e\n c\n"
+    )
     assert document.directives == [("syntax", "docker/dockerfile:1", 1), ("escape", "`", 2)]
     assert document.escape == "`"
     assert [line for line, _ in document.comments] == [1, 2, 3, 5]
@@ -274,7 +276,7 @@ def test_what_is_not_ours_to_touch(text: str, line: int | None, reason: str) -> 
         "# syntax = docker/dockerfile-upstream:master\nFROM a\n",
         "# syntax=docker.io/docker/dockerfile:1@sha256:0\nFROM a\n",
         "FROM a\nRUN docker inspect --format '{{.Id}}' b\n",
-        "FROM a\nRUN rpm -q --qf \"%{NAME} ${%{x}}\" b\n",
+        'FROM a\nRUN rpm -q --qf "%{NAME} ${%{x}}" b\n',
         "FROM a\nRUN echo ${b%{*}\n",
         "FROM a\nRUN <<'EOF'\n{{ b }}\nEOF\n",
         "FROM a\n# {{ b }}\n",
@@ -331,8 +333,15 @@ def test_what_is_the_same_is_taken_over() -> None:
     before = read("FROM a\nRUN b\nRUN b\n# c\nRUN <<EOF\nd\nEOF\nONBUILD RUN e\n")
     _ = before.instructions[4].trigger
     kept = list(before.instructions)
-    after = Document(b"# new\n\n" + before.source.replace(b"RUN b\nRUN b\n", b"RUN b\nRUN x\n"), before)
-    assert [i.raw for i in after.instructions] == [i.raw for i in read(after.source.decode()).instructions]
+    lead = b"# new\n\n"
+    after = Document(
+        lead + before.source.replace(b"RUN b\nRUN b\n", b"RUN b\nRUN x\n"),
+        before,
+        {i.start + len(lead): i for i in kept},
+    )
+    assert [i.raw for i in after.instructions] == [
+        i.raw for i in read(after.source.decode()).instructions
+    ]
     assert after.instructions[0] is kept[0]
     assert after.instructions[3] is kept[3]
     assert after.instructions[2] is not kept[2]
@@ -398,7 +407,7 @@ def without_comment_lines(content: str) -> str:
 
 
 def test_structure_is_that_of_dockerfile_parse() -> None:
-    text = "# a\nARG b=1\nFROM c AS d\n\nRUN e \\\n  && f\n  # g\nenv h=i\nCMD [\"j\"]"
+    text = '# a\nARG b=1\nFROM c AS d\n\nRUN e \\\n  && f\n  # g\nenv h=i\nCMD ["j"]'
     assert read(text).structure == theirs(text.encode())
 
 
@@ -481,7 +490,8 @@ def _seconds(make: Callable[[int], bytes], size: int) -> float:
         pytest.param(lambda n: b"FROM a\nRUN <<E\n" + b"b\n" * n + b"E\n", id="heredoc"),
         pytest.param(lambda n: b"FROM a\n" + b"RUN <<E\nb\nE\n" * n, id="heredocs"),
         pytest.param(
-            lambda n: b"FROM a\nCOPY" + b" \\\n <<E" * n + b" /\n" + b"E\n" * n, id="heredocs of one"
+            lambda n: b"FROM a\nCOPY" + b" \\\n <<E" * n + b" /\n" + b"E\n" * n,
+            id="heredocs of one",
         ),
         pytest.param(lambda n: b"FROM a\nENV" + b" \\\n b=c" * n + b"\n", id="pairs"),
         pytest.param(lambda n: b"FROM a\nENV b='" + b"c \\\n" * n + b"\n", id="open quote"),

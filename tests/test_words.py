@@ -162,7 +162,8 @@ def test_variables(text: str, expanded: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["$CALLER", "a${CALLER}b", "${CALLER:-$CALLER}", '"$CALLER"', "${A#1}", "${A/1/2}", "${A%%1}"]
+    "text",
+    ["$CALLER", "a${CALLER}b", "${CALLER:-$CALLER}", '"$CALLER"', "${A#1}", "${A/1/2}", "${A%%1}"],
 )
 def test_what_only_the_caller_knows_is_uncertain(text: str) -> None:
     assert not expand(text, ENVIRONMENT).certain
@@ -176,7 +177,9 @@ def test_backtick_for_the_escape() -> None:
     assert expand("C:\\a`$A\\$A", ENVIRONMENT, "`").text == "C:\\a$A\\1"
 
 
-@pytest.mark.parametrize("text", ["'a", '"a', "${A", "${}", "${A!b}", "${:a}", "${A:b}", "${A:-b", '"${A"'])
+@pytest.mark.parametrize(
+    "text", ["'a", '"a', "${A", "${}", "${A!b}", "${:a}", "${A:b}", "${A:-b", '"${A"']
+)
 def test_what_buildkit_cannot_expand(text: str) -> None:
     with pytest.raises(WordError):
         expand(text, ENVIRONMENT)

@@ -30,7 +30,7 @@ def dnf_weak_deps(stage: Stage) -> Iterator[Edit | Skip]:
     source = stage.document.source
     for command in stage.commands(*_TOOLS, subcommand=_INSTALLS):
         words = [word.text for word in command.words]
-        if not any("tsflags" in word or "docs" in word for word in words):
+        if not any("tsflags" in word or word in ("--nodocs", "--no-docs") for word in words):
             if reason := _documented(stage):
                 yield Skip(command.line, reason)
             elif not _configured(stage):
@@ -40,6 +40,7 @@ def dnf_weak_deps(stage: Stage) -> Iterator[Edit | Skip]:
                     safety=Safety.HARDENING,
                     line=command.line,
                 )
+                continue  # the other flag has the same place: in the next round
         known = without_recommends(command.name, words) or b"install_weak_deps" in source.replace(
             b"--setopt=install_weak_deps", b""
         )

@@ -15,9 +15,9 @@ from itertools import pairwise
 from fixer.catalog import transform
 from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.syntax import Instruction
+from fixer.dockerfile.syntax import DockerfileError, Instruction, scan
 from fixer.dockerfile.words import SEPARATOR, WordError, expand, split_words
-from fixer.edit import Edit, Operation, Safety, Skip, edit
+from fixer.edit import Edit, Operation, Safety, Skip, Splice, edit, splice
 
 _NAME = re.compile(r"[A-Za-z0-9_./-]+\Z")
 #: A further pair, as somebody writes it who takes this form for the other.
@@ -35,18 +35,25 @@ def env_key_value(stage: Stage) -> Iterator[Edit | Skip]:
         instruction = outer.trigger or outer
         if instruction.keyword not in ("ENV", "LABEL") or not instruction.legacy_pair:
             continue
-        name, value = instruction.pairs[0]
-        changes = quoted(value, instruction.escape)
-        if changes is None or not _NAME.match(name):
-            yield Skip(instruction.line, "no quotes are known to keep its value what it is")
-        elif changes and _PAIR.search(value):
-            yield Skip(instruction.line, f"the pairs on it are all one value, that of {name}")
-        else:
-            yield edit(
-                *_operations(instruction, len(name), changes),
-                why="the form with a blank for = is deprecated; the value stays what it is",
-                safety=Safety.SAFE,
-            )
+        yield _joined(instruction)
+
+
+def _joined(instruction: Instruction) -> Edit | Skip:
+    name, value = instruction.pairs[0]
+    changes = quoted(value, instruction.escape)
+    if changes is None or not _NAME.match(name):
+        return Skip(instruction.line, "no quotes are known to keep its value what it is")
+    if changes and _PAIR.search(value):
+        return Skip(instruction.line, f"the pairs on it are all one value, that of {name}")
+    operations = list(_operations(instruction, len(name), changes))
+    if len(instruction.segments) > 1:
+        if _pairs(instruction, operations) != [(name, changed(value, changes))]:
+            return Skip(instruction.line, "without a quote, a line of it would mean something else")
+    return edit(
+        *operations,
+        why="the form with a blank for = is deprecated; the value stays what it is",
+        safety=Safety.SAFE,
+    )
 
 
 def quoted(value: str, escape: str) -> list[Change] | None:
@@ -136,8 +143,8 @@ def _operations(instruction: Instruction, name: int, changes: list[Change]) -> I
     assert gap is not None
     value = gap.end()
     opening = "="
-    if changes and changes[0][1] == 0:
-        opening += changes.pop(0)[2]
+    if changes:
+        opening, changes = opening + changes[0][2], changes[1:]
     cuts = [start, value]
     if b"#" in instruction.raw[instruction.raw_offset(start) : instruction.raw_end(value)]:
         # a comment stands between name and value: only the blanks around it go
@@ -150,3 +157,19 @@ def _operations(instruction: Instruction, name: int, changes: list[Change]) -> I
         yield replace_text(instruction, begin, end, opening if begin == start else "")
     for begin, end, text in changes:
         yield replace_text(instruction, value + begin, value + end, text)
+
+
+def _pairs(instruction: Instruction, operations: list[Operation]) -> list[tuple[str, str]] | None:
+    """What the instruction says with the operations done; a line might become a comment, or end
+    otherwise than before, when a quote or an escape character goes."""
+    base = instruction.start
+    done = splice(
+        instruction.raw,
+        [Splice(s.start - base, s.end - base, s.text) for op in operations for s in op.splices],
+    )
+    try:
+        read = scan(b"# escape=%b\n%b\nEND" % (instruction.escape.encode(), done.source))
+        first, *others = read.instructions
+        return (first.trigger or first).pairs if len(others) == 1 else None
+    except (DockerfileError, WordError):
+        return None

@@ -25,7 +25,12 @@ CACHE = Cache(
 _FETCHES = ("build", "install", "get", "mod", "run", "test", "generate", "vet", "list", "tool")
 #: Before Go 1.13 `go clean -cache` also removes the program that was built in the folder.
 _OLD_GO = re.compile(r"1\.(\d|1[0-2])(\D|\Z)")
-_OLD_RELEASES = frozenset("wheezy jessie stretch buster precise trusty xenial bionic".split())
+_OLD_RELEASES = frozenset(
+    (
+        *"wheezy jessie stretch buster precise trusty xenial bionic cosmic disco eoan".split(),
+        *(f"3.{minor}" for minor in range(11)),  # Alpine
+    )
+)
 
 
 @transform()
@@ -54,7 +59,9 @@ def _new(stage: Stage) -> bool:
     """Whether this is Go 1.13 or later, for sure."""
     reference = stage.root.reference
     if reference is not None and reference.repository == "library/golang":
-        return reference.tag is None or not _OLD_GO.match(reference.tag)
+        if reference.tag is None:
+            return reference.digest is None
+        return not _OLD_GO.match(reference.tag)
     release = stage.facts.release
     installed = any(
         word.text in ("golang", "golang-go", "go")

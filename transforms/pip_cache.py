@@ -56,7 +56,7 @@ def _pips(stage: Stage) -> Iterator[Command]:
 
 def _fills(command: Command, stage: Stage) -> bool:
     if command.subcommand in ("wheel", "download"):
-        return stays_in_image(stage)
+        return stays_in_image(stage, _CACHE)
     return command.subcommand == "install"
 
 
@@ -72,15 +72,18 @@ def _reason(stage: Stage, command: Command, off: str | None) -> str | None:
         return f"the cache is on a {kind} mount"
     if stage.facts.release in _OLD and "pip" not in stage.facts.commands:
         return f"the pip of {stage.facts.release} does not know --no-cache-dir"
-    return _configured(stage) or _purged(stage, command) or needed_by(stage, command, *paths)
+    return (
+        _configured(stage, command) or _purged(stage, command) or needed_by(stage, command, *paths)
+    )
 
 
-def _configured(stage: Stage) -> str | None:
+def _configured(stage: Stage, command: Command) -> str | None:
     """Where pip is told by other means what to do with its cache, or None."""
+    mounted = any(mount["type"] == "cache" for mount in command.instruction.mounts)
     for ancestor in stage.lineage:
         for instruction in ancestor.instructions:
-            if b"pip.conf" in instruction.raw:
-                return f"the pip.conf of line {instruction.line} may decide on the cache"
+            if b"pip.conf" in instruction.raw and (mounted or b"cache-dir" in instruction.raw):
+                return f"the pip.conf of line {instruction.line} decides on the cache"
         for other in _pips(ancestor):
             if other.subcommand == "config" and any("cache-dir" in w.text for w in other.operands):
                 return f"pip config on line {other.line} decides on the cache"
@@ -91,6 +94,10 @@ def _purged(stage: Stage, command: Command) -> str | None:
     """Where the cache is emptied by pip, which up to 21.1 fails if there is none; or None."""
     for later in (stage, *stage.children):
         for other in _pips(later):
-            if other.subcommand == "cache" and other.instruction.start >= command.instruction.start:
+            if (
+                other.subcommand == "cache"
+                and any(word.literal in ("purge", "remove") for word in other.operands)
+                and other.instruction.start >= command.instruction.start
+            ):
                 return f"pip cache on line {other.line} may fail where there is none"
     return None

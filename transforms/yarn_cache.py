@@ -31,7 +31,7 @@ _FILLS = frozenset(("", "install", "add", "global", "upgrade", "up", "workspaces
 _BERRY_FLAGS = ("--immutable", "--immutable-cache", "--check-cache", "--inline-builds", "--mode")
 _BERRY_COMMANDS = ("set", "policies", "plugin", "dlx", "workspaces")
 _BERRY_FILES = (".yarnrc.yml", ".yarnrc*", ".yarnrc.*", ".yarn", ".yarn*", ".pnp.cjs", ".pnp.*")
-_BERRY_PACKAGES = ("corepack", "yarn-berry", "yarn@berry", "yarn@stable", "@yarnpkg/cli-dist")
+_BERRY_PACKAGES = ("corepack", "yarn-berry", "yarn@berry", "yarn@2", "@yarnpkg/cli-dist")
 
 
 @transform(answers=["DL3060"])
@@ -90,7 +90,7 @@ def _names_berry(instruction: Instruction) -> bool:
 
 def _sets_berry_up(command: Command) -> bool:
     if command.name in CACHE.tools and command.subcommand in _BERRY_COMMANDS:
-        return True
+        return not command.text.split()[-1].startswith(("1.", "classic"))
     return any(
         word.text.startswith(_BERRY_PACKAGES) or word.text.endswith(_BERRY_FILES[0])
         for word in (*command.words, *command.redirections)

@@ -2,4 +2,4 @@
 FROM node:20
 ARG NODE_ENV
 RUN if [ "$NODE_ENV" = production ]; then npm ci --omit=dev; else npm install; fi
-RUN for i in 1 2 3; do npm ci && break || sleep 5; done
+RUN for i in 1 2 3; do npm ci && break; done

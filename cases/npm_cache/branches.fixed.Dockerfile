@@ -2,4 +2,4 @@
 FROM node:20
 ARG NODE_ENV
 RUN if [ "$NODE_ENV" = production ]; then npm ci --omit=dev && npm cache clean --force; else npm install && npm cache clean --force; fi
-RUN for i in 1 2 3; do npm ci && break || sleep 5 && npm cache clean --force; done
+RUN for i in 1 2 3; do npm ci && npm cache clean --force && break; done

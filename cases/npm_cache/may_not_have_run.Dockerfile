@@ -8,3 +8,4 @@ RUN if npm ci; then echo good; fi
 RUN ./node_modules/.bin/npm ci
 RUN ["npm", "ci"]
 RUN exec npm ci
+RUN for i in 1 2 3; do npm ci && break || sleep 5; done

@@ -139,7 +139,8 @@ def _targets(document: Document) -> set[Stage]:
     stages = document.stages
     if document.target:
         wanted = document.target.lower()
-        return {s for s in stages if wanted in (s.name, str(s.index))}
+        if named := {s for s in stages if wanted in (s.name, str(s.index))}:
+            return named
     used = {source for _, _, source in _copies(document)}
     used.update(stage.parent for stage in stages if stage.parent)
     return {stages[-1], *(stage for stage in stages if stage not in used)}
@@ -382,7 +383,8 @@ def _join(command: Command, cache: Cache, clean: str) -> Operation | Unable:
     if sudo := command.wrapper("sudo"):
         if "~" in text or "$" in text:
             return Unable(command.instruction, "sudo may run it with another home")
-        text = " ".join([*(w.text for w in sudo.words if "=" not in w.text), text])
+        flags = [w.text for w in sudo.words if w.text.startswith("-") or "=" not in w.text]
+        text = " ".join([*flags, text])
     return add_command_after(command, text)
 
 
@@ -406,4 +408,10 @@ def _uncertain(command: Command, tools: tuple[str, ...]) -> str | None:
             names = {c.name for c in command.script.commands if start <= c.start < end}
             if not names <= _EXCUSES.union(tools):
                 return "another command may run in its place"
+            if any(
+                c.name in ("break", "continue")
+                for element in chain.elements[command.index :]
+                for c in element.commands
+            ):
+                return "the loop may go on before the end of the list"
     return None

@@ -11,6 +11,7 @@ from fixer.dockerfile.syntax import KEYWORDS, DockerfileError, Instruction, Scan
 from fixer.dockerfile.words import WordError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from fixer.dockerfile.stages import Stage
@@ -23,11 +24,17 @@ _OFFICIAL_FRONTEND = re.compile(
 class Document:
     """A parsed Dockerfile. Raises DockerfileError for what BuildKit refuses.
 
-    `before` is the document that this one was edited from: what did not change is taken over, so
-    that the earlier document must not be used any more.
+    `before` is the document that this one was edited from, and `kept` its instructions that no
+    edit touched, by where they start now: they are taken over, so that the earlier document must
+    not be used any more.
     """
 
-    def __init__(self, source: bytes, before: Document | None = None) -> None:
+    def __init__(
+        self,
+        source: bytes,
+        before: Document | None = None,
+        kept: Mapping[int, Instruction] | None = None,
+    ) -> None:
         self.source = source
         #: The folder that the build sends, where it is known; and the stage that is built, the
         #: last one where None.
@@ -36,12 +43,7 @@ class Document:
         #: RUN instructions that were asked for and cannot be read, and why.
         self.unread: dict[int, tuple[Instruction, str]] = {}
         self._patterns: dict[tuple[str, ...], re.Pattern[bytes] | None] = {}
-        known: dict[bytes, list[Instruction]] | None = None
-        if before is not None:
-            known = {}
-            for instruction in reversed(before.instructions):
-                known.setdefault(instruction.raw, []).append(instruction)
-        fresh: Scan = scan(source, known)
+        fresh: Scan = scan(source, kept)
         self.instructions: list[Instruction] = fresh.instructions
         #: (1-based line, offset) of every comment line outside of instructions.
         self.comments = fresh.comments
@@ -132,7 +134,9 @@ class Document:
         seen_from = False
         for instruction in self.instructions:
             try:
-                check(instruction)
+                if not instruction.checked:
+                    check(instruction)
+                    instruction.checked = True
             except WordError as error:
                 raise DockerfileError(str(error), instruction.line) from None
             if instruction.keyword == "FROM":

@@ -711,6 +711,11 @@ _INNER_KINDS = {
 
 
 _LEAVES = frozenset(("word", "number", "raw_string"))
+#: Words that are no command where a command is expected.
+_RESERVED = frozenset(
+    ("{", "}", "!", "if", "then", "elif", "else", "fi", "while", "until", "for", "do", "done")
+    + ("case", "esac", "in", "function")
+)
 _JOINERS = frozenset(("&&", "||", "|", "|&"))
 _JOINED = frozenset(("list", "pipeline", "redirected_statement"))
 
@@ -806,7 +811,9 @@ class _Walk:
             if len(element.commands) > count:
                 self.redirects(node, element.commands[-1])
             else:
-                self.substitutions(node, chain, depth)
+                for child in node.children:
+                    if child.type in _REDIRECTS:
+                        self.substitutions(child, chain, depth)
         elif kind in ("variable_assignment", "variable_assignments"):
             nodes = [node] if kind == "variable_assignment" else node.children
             words = [self.word(n) for n in nodes]
@@ -914,7 +921,7 @@ class _Walk:
         )
         self.add(command, chain, element)
         for child in nested:
-            self.substitutions(child, chain, depth)
+            self.substitutions(child, chain, depth, itself=True)
 
     def redirects(self, node: Node, command: Command) -> None:
         """Take the redirections of a `redirected_statement` over into its command."""
@@ -986,6 +993,9 @@ class _Walk:
                 self.substitutions(child, chain, depth + 1)
 
     def add(self, command: Command, chain: Chain, element: Element) -> None:
+        if command.words and command.words[0].text in _RESERVED:
+            # `! { a; }` comes back from tree-sitter as commands named `{` and `}`
+            self.script.problem = "its shell text could not be followed"
         command.chain = chain
         command.index = len(chain.elements) - 1
         element.commands.append(command)

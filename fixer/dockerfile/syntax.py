@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.dockerfile.lazy import lazy
@@ -104,6 +105,8 @@ class Instruction:
     ) -> None:
         self.raw = raw
         self.start = 0
+        #: BuildKit takes it: set by `Document`.
+        self.checked = False
         #: The 1-based numbers of its first and last line.
         self.line = 0
         self.end_line = 0
@@ -488,11 +491,11 @@ def _directives(lines: list[bytes]) -> tuple[list[tuple[str, str, int]], str]:
     return found, escape
 
 
-def scan(source: bytes, known: dict[bytes, list[Instruction]] | None = None) -> Scan:
+def scan(source: bytes, kept: Mapping[int, Instruction] | None = None) -> Scan:
     """Cut a Dockerfile into its instructions.
 
-    `known` holds instructions of an earlier scan by their bytes; those that still stand in the
-    source are taken over (and taken out of `known`). Raises DockerfileError.
+    `kept` holds instructions of an earlier scan by where they should stand now; those that do are
+    taken over. Raises DockerfileError.
     """
     lines = source.split(b"\n")
     if len(source) > LONGEST_LINE:
@@ -503,13 +506,21 @@ def scan(source: bytes, known: dict[bytes, list[Instruction]] | None = None) -> 
     mark = escape.encode()
     instructions: list[Instruction] = []
     comments: list[tuple[int, int]] = []
-    known = known or {}
+    kept = kept or {}
     count = len(lines)
     if lines[-1] == b"":
         count -= 1
     offset = 0
     index = 0
     while index < count:
+        old = kept.get(offset)
+        if old is not None and old.escape == escape and source.startswith(old.raw, offset):
+            line_count = old.end_line - old.line + 1
+            old.place(offset, index + 1, index + line_count)
+            instructions.append(old)
+            index += line_count
+            offset += len(old.raw)
+            continue
         line = lines[index]
         begin = 0
         if index == 0 and line.startswith(b"\xef\xbb\xbf"):
@@ -558,12 +569,7 @@ def scan(source: bytes, known: dict[bytes, list[Instruction]] | None = None) -> 
                 logical, segments, escape, lines, count, index, offset, start, first_index
             )
         end = min(offset, len(source))
-        raw = source[start:end]
-        reusable = known.get(raw)
-        if reusable and reusable[-1].escape == escape:
-            instruction = reusable.pop()
-        else:
-            instruction = Instruction(raw, logical, segments, escape, heredocs)
+        instruction = Instruction(source[start:end], logical, segments, escape, heredocs)
         instruction.place(start, first_index + 1, index)
         instructions.append(instruction)
     return Scan(instructions, comments, directives, escape)

@@ -95,6 +95,7 @@ class _Archives:
         self._sections = view[end : end + self._count]
         self._names = view[end + self._count :]
         self._rows: dict[tuple[int, int], _Row | None] = {}
+        self._numbers: dict[str, int | None] = {}
 
     def name(self, number: int) -> str:
         return str(self._names[self._ends[number] : self._ends[number + 1]], "ascii")
@@ -104,6 +105,11 @@ class _Archives:
 
     def number(self, name: str) -> int | None:
         """The package of that name in any release."""
+        if name not in self._numbers:
+            self._numbers[name] = self._search(name)
+        return self._numbers[name]
+
+    def _search(self, name: str) -> int | None:
         for first, last in ((0, self._pointed), (self._pointed, self._count)):
             found = first + bisect_left(range(first, last), name, key=self.name)
             if found < last and self.name(found) == name:
