@@ -59,3 +59,19 @@ def transforms() -> Mapping[str, Transform]:
             if isinstance(value, Transform):
                 found[value.name] = value
     return found
+
+
+def example(name: str) -> tuple[bytes, bytes] | None:
+    """Before and after of the shortest of a transform's golden cases, or None."""
+    import importlib
+    from pathlib import Path
+
+    # beside the transforms, in a checkout as in an installation
+    package = importlib.import_module("fixer.transforms")
+    folder = Path(package.__path__[0]).parent / "cases" / name
+    pairs = []
+    for after in folder.glob("*.fixed.Dockerfile"):
+        before = after.with_name(after.name.replace(".fixed.", ".")).read_bytes()
+        if ".unsafe." not in after.name and b"escape" not in before:
+            pairs.append((before, after.read_bytes()))
+    return min(pairs, key=lambda pair: (len(pair[0]), pair), default=None)

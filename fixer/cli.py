@@ -397,8 +397,9 @@ def list_() -> None:
 @click.argument("name")
 def explain(name: str) -> None:
     """Explain the transform NAME."""
-    from fixer.catalog import transforms
+    from fixer.catalog import example, transforms
     from fixer.config import UnknownName, known
+    from fixer.patch import unified
 
     try:
         (found,) = known([name])
@@ -408,6 +409,10 @@ def explain(name: str) -> None:
     click.echo(f"{transform.name}\n\n{transform.doc.strip()}")
     if transform.answers:
         click.echo(f"\nAnswers: {', '.join(transform.answers)}")
+    pair = example(transform.name)
+    if pair is not None:
+        diff = unified("Dockerfile", *pair).decode("utf-8", "replace")
+        click.echo("\n" + "\n".join(diff.splitlines()[3:]))
 
 
 cli = _Commands("fix", commands={"list": list_, "explain": explain})

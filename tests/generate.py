@@ -208,3 +208,116 @@ def dockerfiles(draw: st.DrawFn, utf8: bool = True) -> bytes:
     if not utf8 and draw(st.booleans()):
         source = source.replace("é".encode(), b"\xff\xc3")
     return source
+
+
+# Shell text --------------------------------------------------------------------------------------
+
+
+class Shell(NamedTuple):
+    """A shell text, `_BREAK` where a line may be broken, and its commands' words by their program.
+
+    Every command runs a program of its own: c1, c2, …
+    """
+
+    text: str
+    commands: dict[str, list[str]]
+
+
+class _Grammar:
+    """Writes shell text from drawn numbers, and notes the commands as it goes."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.commands: dict[str, list[str]] = {}
+
+    def pick(self, *choices: str) -> str:
+        return self.draw(st.sampled_from(choices))
+
+    def flip(self) -> bool:
+        return self.draw(st.booleans())
+
+    def word(self, depth: int) -> str:
+        plain = self.pick(
+            *("a", "-f", "--long=x", "b.c/*", "'s q  u'", '"d $v"', "$v", "${v:-w}", "$((1+2))"),
+            *("x=1", "é", "\\;", "'{}'", "{a,b}", "a'b'\"c\"$d", '"#"', "n#o", "[0-9]", "~", "!"),
+        )
+        if depth and self.draw(st.integers(0, 9)) == 0:
+            inner = self.list(depth - 1)
+            return self.pick(f"$( {inner})", f'"p$( {inner})s"', f"x=$( {inner})")
+        return plain
+
+    def command(self, depth: int) -> str:
+        name = f"c{len(self.commands) + 1}"
+        self.commands[name] = []
+        words = [name, *(self.word(depth) for _ in range(self.draw(st.integers(0, 3))))]
+        self.commands[name] = words
+        text = _BREAK.join(words)
+        if self.draw(st.integers(0, 4)) == 0:
+            text += self.pick(" > /f", " 2>&1", " >/dev/null 2>&1", " < /f", " >> $f")
+        if self.draw(st.integers(0, 7)) == 0:
+            text = self.pick("A=1 ", "A='b c' ", 'A="$b" ') + text
+        return text
+
+    def compound(self, depth: int) -> str:
+        inner = self.list(depth - 1)
+        kind = self.pick("group", "subshell", "if", "else", "for", "while", "case")
+        if kind == "group":
+            return f"{{ {inner}; }}"
+        if kind == "subshell":
+            return f"( {inner})"
+        if kind == "for":
+            return f"for x in a $v; do{_BREAK}{inner}; done"
+        if kind == "case":
+            return f"case $v in a|b) {inner} ;;{_BREAK}*) {self.list(depth - 1)} ;; esac"
+        other = self.list(depth - 1)
+        if kind == "while":
+            return f"while {inner}; do{_BREAK}{other}; done"
+        if kind == "if":
+            return f"if {inner}; then{_BREAK}{other}; fi"
+        return f"if {inner}; then {other}; else{_BREAK}{self.list(depth - 1)}; fi"
+
+    def pipeline(self, depth: int) -> str:
+        if depth and self.draw(st.integers(0, 6)) == 0:
+            text = self.compound(depth)
+        else:
+            text = self.pick("", "", "", "", "! ") + self.command(depth)
+        if self.draw(st.integers(0, 5)) == 0:
+            text += f" |{_BREAK}" + self.command(depth)
+        return text
+
+    def list(self, depth: int) -> str:
+        text = self.pipeline(depth)
+        for _ in range(self.draw(st.integers(0, 2))):
+            joint = self.pick(f"{_BREAK}&& ", f" &&{_BREAK}", f"{_BREAK}|| ", "; ", f";{_BREAK}")
+            text += joint + self.pipeline(depth)
+        return text
+
+
+@st.composite
+def shells(draw: st.DrawFn) -> Shell:
+    """A shell text of one logical line."""
+    grammar = _Grammar(draw)
+    text = grammar.list(2)
+    return Shell(text, grammar.commands)
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> tuple[bytes, Shell]:
+    """A Dockerfile whose last instruction runs a shell text, laid out in some way."""
+    shell = draw(shells())
+    layout = draw(st.sampled_from(["one line", "lines", "lines", "tabs", "comments", "heredoc"]))
+    escape = draw(st.sampled_from(["\\", "`"]))
+    keyword = draw(st.sampled_from(["RUN ", "RUN ", "run ", "ONBUILD RUN ", "RUN --network=none "]))
+    head = ("# escape=`\n" if escape == "`" else "") + "FROM debian:12\n"
+    joint = {
+        "one line": " ",
+        "lines": f" {escape}\n    ",
+        "tabs": f" {escape}\n\t",
+        "comments": f" {escape}\n  # why `not` \\\n\n      ",
+        "heredoc": " \\\n  ",
+    }[layout]
+    text = shell.text.replace(_BREAK, joint)
+    if layout == "heredoc":
+        text = f"<<EOF\n{text}\nEOF"
+    source = head + keyword + text + draw(st.sampled_from(["\n", "", "\nUSER 1\n"]))
+    return source.replace("\n", draw(st.sampled_from(["\n", "\n", "\r\n"]))).encode(), shell

@@ -227,15 +227,37 @@ def _drop_removal(removal: Command, dropped: list[Command]) -> Operation | Unabl
 
 
 def _drop(command: Command, dropped: list[Command]) -> Operation | Unable:
-    """Drop a command, unless its neighbour goes too: what joins them can go only once."""
-    block = command.chain.block
-    for other in dropped:
-        same = other.chain is command.chain and abs(other.index - command.index) == 1
-        if same or (other.chain is not command.chain and other.chain.block is block and (
-            abs(block.chains.index(other.chain) - block.chains.index(command.chain)) == 1
-        )):  # fmt: skip
-            return Unable(command.instruction, "what stands beside it goes too")
+    if _hides_failure(command):
+        return Unable(command.instruction, "a failure before it would be noticed then")
+    if any(_adjoin(command, other) for other in dropped):
+        return Unable(command.instruction, "what stands beside it goes too")
     done = drop_command(command)
     if not isinstance(done, Unable):
         dropped.append(command)
     return done
+
+
+def _hides_failure(command: Command) -> bool:
+    """Whether the build may have gone on only because this came behind what failed."""
+    chain, block = command.chain, command.chain.block
+    errexit = command.script.errexit and block.part.outer is None
+    ends = chain is block.chains[-1]
+    if command.index < len(chain.elements) - 1:
+        return False
+    if len(chain.elements) > 1:
+        return errexit and not (ends and block.kind == "script")
+    if not ends or chain is block.chains[0]:
+        return False
+    before = block.chains[-2].elements
+    plain = len(before) == 1 and not before[0].compound and not before[0].negated
+    return not (errexit and plain and block.kind == "script")
+
+
+def _adjoin(one: Command, other: Command) -> bool:
+    """Whether one operator joins them: it can go only once."""
+    if one.chain is other.chain:
+        return abs(one.index - other.index) == 1
+    if one.chain.block is not other.chain.block:
+        return False
+    chains = one.chain.block.chains
+    return abs(chains.index(one.chain) - chains.index(other.chain)) == 1

@@ -12,7 +12,6 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from fixer.catalog import transform
 from fixer.dockerfile.rewrite import replace_text
@@ -139,15 +138,23 @@ def _words(stage: Stage, instruction: Instruction) -> Sequence[Word] | str:
         return "the shell's echo is not the program of that name"
     if not command.text.isascii() and re.search("[\udc80-\udcff]", command.text):
         return "it is not UTF-8"
-    mask = script.parts[0].mask
-    if mask[words[-1].end :].strip():
+    if script.parts[0].mask[words[-1].end :].strip():
         return "a comment of the shell's stands behind it"
-    end = instruction.raw_end(instruction.value_start + len(instruction.value))
-    if words[-1].end > end or any(mask[a.end : b.start].strip() for a, b in pairwise(words)):
+    if _split(instruction.value) != [word.literal for word in command.all_words]:
         return "its words could not be told apart"
     if stage.facts.family == "unknown" and re.search(r"\\|\.(?:exe|cmd|bat|ps1)\b", command.text):
         return "it may be a program for Windows"
     return words
+
+
+def _split(text: str) -> list[str]:
+    """The words of a command by another reading than the parser's."""
+    import shlex
+
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return []
 
 
 def _in_exec_form(instruction: Instruction, words: Sequence[Word]) -> Operation:

@@ -11,6 +11,10 @@ FROM golang:1.22 AS script
 RUN go build ./...
 ENTRYPOINT ["./entrypoint.sh"]
 
+FROM golang:1.22 AS shell_script
+RUN go build ./...
+ENTRYPOINT ["sh", "/start"]
+
 FROM golang:1.22 AS shell
 RUN go build ./...
 CMD ["bash"]

@@ -606,7 +606,7 @@ class Script:
                 return
         if reader is not None and heredoc.expand and (b"$" in body or b"`" in body):
             return
-        body = body.replace(b"\r\n", b" \n")
+        body = body.replace(b"\\\r\n", b" \\\n").replace(b"\r\n", b" \n")
         mask = b" " * heredoc.body_start + body
         part = Part(self, mask + b" " * (len(raw) - len(mask)), reader)
         part.lines = True
@@ -993,8 +993,10 @@ class _Walk:
                 self.substitutions(child, chain, depth + 1)
 
     def add(self, command: Command, chain: Chain, element: Element) -> None:
-        if command.words and command.words[0].text in _RESERVED:
-            # `! { a; }` comes back from tree-sitter as commands named `{` and `}`
+        program = command.words[0].text if command.words else ""
+        if program in _RESERVED or program[:1] == "(":
+            # `! { a; }` comes back from tree-sitter as commands named `{` and `}`, and `time (a)`
+            # as one with the argument `(a)`
             self.script.problem = "its shell text could not be followed"
         command.chain = chain
         command.index = len(chain.elements) - 1
