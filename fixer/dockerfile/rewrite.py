@@ -350,7 +350,7 @@ def _joint(chain: Chain, operator: str, multiline: bool) -> bytes:
         lead = raw[line_start : chain.start]
         return mark[1:] + (lead if not lead.strip() else b"")
     samples = [found for gap in _gaps(chain, operator) if (found := _JOINT.match(gap))]
-    if not samples and operator == "&&":
+    if not samples and operator == "&&" and multiline:
         samples = [
             found
             for other in part.block.chains
@@ -423,7 +423,7 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
         index = len(chain.elements) - 1
         if chain.end_operator is not None and chain.end_operator.text == "&":
             return Unable(instruction, "the last command runs in the background")
-    elif at_end or any(op.text == "||" for op in chain.operators):
+    elif at_end:
         index = len(chain.elements) - 1
     else:
         index = command.index

@@ -138,7 +138,7 @@ class Command:
             at += taken
         self.wrappers = tuple(wrappers)
         self.words = words[at:] if at else words
-        self.name = _base_name(self.words[0].literal) if self.words else ""
+        self.name = _program_name(self.words[0]) if self.words else ""
 
     @property
     def instruction(self) -> Instruction:
@@ -337,7 +337,20 @@ _SUDO_FLAGS = frozenset(
 )
 
 
-_PYTHON = re.compile(r"python[0-9.]*\Z")
+_PYTHON = re.compile(r"(?:python|pypy)[0-9.]*\Z")
+_PYTHON_FLAGS = frozenset("-u -E -I -s -S -B -O -OO -P".split())
+
+
+def _program_name(word: Word) -> str:
+    """The base name of a program, also of one in a folder that a variable names."""
+    literal = word.literal
+    if literal is None:
+        name = word.text.rstrip('"').rpartition("/")[2]
+        return name if "/" in word.text and _PLAIN_NAME.fullmatch(name) else ""
+    return _base_name(literal)
+
+
+_PLAIN_NAME = re.compile(r"[\w.+-]+")
 
 
 def _base_name(text: str | None) -> str:
@@ -352,8 +365,10 @@ def _wrapper_length(name: str, words: Sequence[Word], at: int) -> int:
     at += 1
     if _PYTHON.match(name):
         # `python -m pip` is pip
+        while at < len(words) and words[at].text in _PYTHON_FLAGS:
+            at += 1
         module = at + 2 <= len(words) and words[at].text == "-m" and words[at + 1].text == "pip"
-        return 2 if module else 0
+        return at + 1 - start if module else 0
     if name in ("exec", "command", "time", "nohup", "eatmydata"):
         while at < len(words) and words[at].text.startswith("-"):
             if name == "command" and words[at].text != "-p":
