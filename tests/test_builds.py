@@ -1,4 +1,4 @@
-"""Before and after, built by a real engine: the image still builds, does the same, and is smaller."""
+"""Before and after, built by a real engine: the image builds, does the same, is no larger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from fixer.engine import fix
 
-FOLDERS = sorted(path.parent for path in (Path(__file__).parent / "builds").glob("*/Dockerfile"))
+APPS = sorted(path.parent for path in (Path(__file__).parent / "builds").glob("*/Dockerfile"))
 
 
 def docker(*arguments: str, source: bytes | None = None) -> str:
@@ -53,9 +53,9 @@ def build(name: str, dockerfile: bytes, context: Path) -> dict[str, object]:
     return dict(json.loads(docker("image", "inspect", name))[0])
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_the_image_does_the_same_and_is_no_larger(folder: Path, tag: str) -> None:
-    source = (folder / "Dockerfile").read_bytes()
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_the_image_does_the_same_and_is_no_larger(app: Path, tag: str) -> None:
+    source = (app / "Dockerfile").read_bytes()
     result = fix(source)
     assert result.problem is None
     assert result.changed
@@ -63,8 +63,8 @@ def test_the_image_does_the_same_and_is_no_larger(folder: Path, tag: str) -> Non
     assert found is not None
     command = found[1].decode()
 
-    before = build(f"{tag}:before", source, folder)
-    after = build(f"{tag}:after", result.after, folder)
+    before = build(f"{tag}:before", source, app)
+    after = build(f"{tag}:after", result.after, app)
 
     run = ("run", "--rm", "--network", "none", "--entrypoint", "sh")
     said = docker(*run, f"{tag}:before", "-c", command)

@@ -44,7 +44,8 @@ def no_install_recommends(stage: Stage) -> Iterator[Edit | Skip]:
         names = list(_names(stage, install))
         release = stage.facts.release or stage.facts.family
         verdict = lost(names, release, _present(stage, install)).judge(_evidence(stage, install))
-        operations = [add_flag(install, "--no-install-recommends")]
+        flag = "--without-recommends" if install.name == "aptitude" else "--no-install-recommends"
+        operations = [add_flag(install, flag)]
         if verdict.add:
             operations.append(add_operands(install, verdict.add))
         yield edit(

@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # Flags that COPY does not have.
 FROM alpine:3.20
 ADD --keep-git-dir=true . /src

@@ -1,4 +1,4 @@
-# Quotes in the old form go, and what they kept literal stays so.
+# Quotes in the old form go, and what they kept literal is escaped.
 FROM debian:12
 ENV ONE "a b" c
 ENV TWO 'a $HOME' "and $HOME"

@@ -1,4 +1,4 @@
-# MAINTAINER keeps quotes that nobody means: the label goes without them.
+# MAINTAINER keeps quotes that nobody means: the label goes without, and those within are escaped.
 FROM alpine:3.20
 MAINTAINER "Jane Roe <jane@example.com>"
 

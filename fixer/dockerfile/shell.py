@@ -552,23 +552,31 @@ class Script:
             if len(heredocs) == 1 and value == heredocs[0].word.text:
                 self._read_heredoc(heredocs[0], None)
                 return
-            blanked = bytearray(mask)
+            # to the shell's grammar, a heredoc is a redirection like that of a file
+            redirected = bytearray(mask)
             for heredoc in heredocs:
                 start = instruction.raw_offset(heredoc.word.start)
                 end = instruction.raw_end(heredoc.word.end)
-                blanked[start:end] = b" " * (end - start)
-            mask = bytes(blanked)
+                start = redirected.index(b"<", start)
+                redirected[start:end] = b"<".ljust(end - start, b"_")
+            mask = bytes(redirected)
         part = Part(self, mask, None)
         if not self._parse(part):
             return
         for heredoc in heredocs:
-            at = instruction.raw_offset(heredoc.word.start)
-            reader = max((c for c in self.commands if c.start <= at), key=_start, default=None)
-            if reader is None:
-                continue
-            reader.reads_heredoc = True
-            if reader.name in SHELLS and len(heredocs) == 1 and not reader.nested_text:
-                self._read_heredoc(heredoc, reader)
+            self._heredoc_of(heredoc, len(heredocs) == 1)
+
+    def _heredoc_of(self, heredoc: Heredoc, alone: bool) -> None:
+        """Tell the command that reads a heredoc, and read a script that a shell reads."""
+        at = self.instruction.raw_offset(heredoc.word.start)
+        for reader in self.commands:
+            for index, word in enumerate(reader.redirections):
+                if word.start == at:
+                    reader.redirections[index] = Word(heredoc.word.text, at, word.end)
+                    reader.reads_heredoc = True
+                    if reader.name in SHELLS and alone and not reader.nested_text:
+                        self._read_heredoc(heredoc, reader)
+                    return
 
     def _mask(self) -> bytes | None:
         """The shell text among blanks, as long as `raw`; None where a word is split oddly."""
@@ -728,8 +736,10 @@ _INNER_KINDS = {
 _LEAVES = frozenset(("word", "number", "raw_string"))
 #: Words that are no command where a command is expected.
 _RESERVED = frozenset(
-    ("{", "}", "!", "if", "then", "elif", "else", "fi", "while", "until", "for", "do", "done")
-    + ("case", "esac", "in", "function")
+    [
+        *("{", "}", "!", "if", "then", "elif", "else", "fi", "case", "esac", "in"),
+        *("while", "until", "for", "do", "done", "function"),
+    ]
 )
 _JOINERS = frozenset(("&&", "||", "|", "|&"))
 _JOINED = frozenset(("list", "pipeline", "redirected_statement"))

@@ -1,0 +1,3 @@
+# aptitude has a word of its own for it.
+FROM debian:12
+RUN apt-get update && aptitude install -y jq

@@ -1,0 +1,3 @@
+# The trigger stays one.
+FROM debian:12
+ONBUILD RUN cd /app && apt-get install -y --no-install-recommends jq

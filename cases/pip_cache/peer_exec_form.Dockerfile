@@ -1,0 +1,4 @@
+# The exec form stays one, and JSON.
+FROM python:3.12
+RUN ["pip", "install", "flask"]
+RUN ["/bin/bash", "-c", "pip install flask"]

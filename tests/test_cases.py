@@ -1,0 +1,223 @@
+"""The golden cases: every transform on its own folder of `cases/`, and all of them together."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from fixer import engine
+from fixer.catalog import transforms
+from fixer.dockerfile.document import Document
+from fixer.dockerfile.syntax import DockerfileError
+from fixer.edit import Safety
+from fixer.engine import Options, fix
+from tests.conftest import ROOT, corpus
+from tests.oracle import Refused, oracle_rows, readable
+
+CASES = ROOT / "cases"
+
+
+class Case(NamedTuple):
+    transform: str
+    path: Path
+
+    @property
+    def before(self) -> bytes:
+        return self.path.read_bytes()
+
+    @property
+    def after(self) -> bytes:
+        fixed = self.path.with_name(self.path.name.replace(".Dockerfile", ".fixed.Dockerfile"))
+        return fixed.read_bytes() if fixed.exists() else self.before
+
+    @property
+    def options(self) -> Options:
+        context = self.path.with_name(self.path.name.replace(".Dockerfile", ".context"))
+        return Options(
+            select=frozenset((self.transform,)),
+            safety=Safety.UNSAFE if ".unsafe." in self.path.name else Safety.HARDENING,
+            context=context if context.is_dir() else None,
+        )
+
+
+def _cases() -> list[Case]:
+    return [
+        Case(path.parent.name, path)
+        for path in sorted(CASES.glob("*/*.Dockerfile"))
+        if ".fixed." not in path.name
+    ]
+
+
+every_case = pytest.mark.parametrize(
+    "case", _cases(), ids=lambda case: f"{case.transform}-{case.path.name[: -len('.Dockerfile')]}"
+)
+
+
+def accepted(source: bytes) -> bool:
+    """Whether BuildKit's parser takes it; what is not text, it is not asked."""
+    if not readable(source):
+        return True
+    try:
+        oracle_rows(source)
+    except Refused:
+        return False
+    return True
+
+
+def fixed(source: bytes, options: Options) -> bytes:
+    result = fix(source, options)
+    assert result.problem is None
+    return result.after
+
+
+# Each case ---------------------------------------------------------------------------------------
+
+
+@every_case
+def test_the_result_is_the_one_expected(case: Case) -> None:
+    assert case.before.startswith(b"#"), "a case says in its first line why it exists"
+    assert fixed(case.before, case.options).decode() == case.after.decode()
+
+
+@every_case
+def test_fixing_twice_is_fixing_once(case: Case) -> None:
+    assert fixed(case.after, case.options) == case.after
+
+
+@every_case
+def test_buildkit_accepts_the_result(case: Case) -> None:
+    assert accepted(case.after)
+
+
+@every_case
+def test_with_other_line_ends(case: Case) -> None:
+    def crlf(source: bytes) -> bytes:
+        return source.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+    assert fixed(crlf(case.before), case.options) == crlf(case.after)
+
+
+@every_case
+def test_with_keywords_in_lower_case(case: Case) -> None:
+    assert fixed(in_lower_case(case.before), case.options) == in_lower_case(case.after)
+
+
+@every_case
+def test_with_the_other_escape_character(case: Case) -> None:
+    before, after = with_backtick(case.before), with_backtick(case.after)
+    if before is None or after is None:
+        return  # it would not be the same document: `with_backtick` says why
+    assert fixed(before, case.options).decode() == after.decode()
+
+
+def in_lower_case(source: bytes) -> bytes:
+    out = bytearray(source)
+    for instruction in Document(source).instructions:
+        for inner in (instruction, instruction.trigger):
+            if inner is not None:
+                start = instruction.start + inner.keyword_start
+                end = start + len(inner.keyword_text)
+                out[start:end] = out[start:end].lower()
+    return bytes(out)
+
+
+def with_backtick(source: bytes) -> bytes | None:
+    """The same document with a backtick for its escape character.
+
+    None where that would say something else: there is a directive already, or a backslash or a
+    backtick stands in what the builder itself reads.
+    """
+    document = Document(source)
+    if document.directives or b"`" in source:
+        return None
+    out = bytearray(source)
+    for instruction in document.instructions:
+        if instruction.keyword not in (
+            "RUN",
+            "CMD",
+            "ENTRYPOINT",
+            "HEALTHCHECK",
+            "ONBUILD",
+            "SHELL",
+        ):
+            if "\\" in instruction.logical:
+                return None
+        bodies = [(h.body_start, h.body_end) for h in instruction.heredocs]
+        first = min((start for start, _ in bodies), default=len(instruction.raw))
+        at = 0
+        for line in instruction.raw[:first].split(b"\n"):
+            bare = line.rstrip()
+            end = at + len(bare)
+            if bare.endswith(b"\\") and not bare.lstrip().startswith(b"#") and end < first:
+                out[instruction.start + end - 1] = ord("`")
+            at += len(line) + 1
+    return b"# escape=`\n" + bytes(out)
+
+
+# Each transform ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(transforms()))
+def test_a_transform_has_cases_of_both_kinds_and_says_what_it_does(name: str) -> None:
+    transform = transforms()[name]
+    summary, blank, rest = transform.doc.partition("\n\n")
+    assert summary.endswith(".")
+    assert "\n" not in summary
+    assert blank
+    assert "https://" in rest
+    own = [case for case in _cases() if case.transform == name]
+    assert any(case.before == case.after for case in own), "no case that must not change"
+    if name not in REPORTS_ONLY:
+        assert any(case.before != case.after for case in own), "no case that changes"
+
+
+#: These have no edit: they say what a person should look at.
+REPORTS_ONLY = {"apt_upgrade"}
+
+
+def test_every_folder_of_cases_belongs_to_a_transform() -> None:
+    assert {path.name for path in CASES.iterdir() if path.is_dir()} == set(transforms())
+
+
+# All transforms together -------------------------------------------------------------------------
+
+
+@every_case
+def test_all_transforms_settle_and_buildkit_accepts_what_they_make(case: Case) -> None:
+    options = case.options._replace(select=None)
+    once = fixed(case.before, options)
+    assert fixed(once, options) == once
+    assert accepted(once)
+
+
+@cache
+def sample() -> list[bytes]:
+    """All cases, and every tenth file of the corpus where that is there."""
+    sources = [case.before for case in _cases()]
+    for path in sorted((corpus() / "dockerfiles").rglob("*"))[::10]:
+        if path.is_file():
+            try:
+                sources.append(Document(path.read_bytes()).source)
+            except DockerfileError:
+                continue
+    return sources
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_the_transforms_does_not_matter(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = Options(safety=Safety.UNSAFE)
+    expected = [fixed(source, options) for source in sample()]
+    names = sorted(transforms())
+    random.Random(seed).shuffle(names)
+    shuffled = {name: transforms()[name] for name in names}
+    monkeypatch.setattr(engine, "transforms", lambda: shuffled)
+    for source, wanted in zip(sample(), expected, strict=True):
+        assert fixed(source, options).decode("utf-8", "replace") == wanted.decode(
+            "utf-8", "replace"
+        )
