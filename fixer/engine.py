@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.catalog import Transform, transforms
-from fixer.dockerfile.document import Document
+from fixer.dockerfile.document import Document, is_template
 from fixer.dockerfile.syntax import DockerfileError
 from fixer.edit import Edit, Operation, OverlapError, Safety, Skip, Splice, Spliced, splice
 from fixer.ignore import Ignores
@@ -77,7 +77,10 @@ def fix(source: bytes, options: Options = Options()) -> Result:  # noqa: B008 (i
     try:
         document = Document(source)
     except DockerfileError as error:
-        result.problem = Problem(error.reason, error.line)
+        if is_template(source, error.line):
+            result.skips.append(Skip(error.line or 1, f"the file is a template: {error.reason}"))
+        else:
+            result.problem = Problem(error.reason, error.line)
         return result
     if document.left_alone is not None:
         line, reason = document.left_alone

@@ -155,7 +155,7 @@ def _remove(document: Document, lists: _Lists) -> Edit | Skip:
         if instruction.flag("network") == "none":
             return Skip(line, "a RUN without a network installs from the lists")
     update = next(c for c in lists.commands if c.subcommand == "update")
-    alone = is_alone(update) and not run.flags and run in lists.stage.instructions
+    alone = is_alone(update) and not run.flags and run.outer is None
     operations: list[Operation | Unable] = []
     safety = Safety.SAFE
     if alone and not lists.needs:

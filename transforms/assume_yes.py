@@ -168,7 +168,7 @@ def _tolerated(command: Command) -> bool:
 
 
 def _gives_up(element: Element, script: Script) -> bool:
-    """Whether what stands behind `||` ends the build too: `|| exit 1`, `|| { echo no; exit 1; }`."""
+    """Whether what stands behind `||` ends the build: `|| exit 1`, `|| { echo no; exit 1; }`."""
     inside = [c for c in script.commands if element.start <= c.start < element.end]
     last = inside[-1] if inside else None
     return last is not None and last.name in ("exit", "false") and last.words[-1].text != "0"

@@ -23,6 +23,8 @@ from fixer.facts.tools import without_recommends
 
 _TOOLS = ("apt-get", "apt", "aptitude")
 _SWITCHED_OFF = re.compile(rb"Install-Recommends[\\\"'\s=:]*(?:0|false|no|off)\b", re.IGNORECASE)
+#: In a stage of more instructions than this, evidence is not told apart by its place.
+_MANY = 200
 #: Programs that run what cannot be read here.
 _OPAQUE = frozenset(
     "make cmake ninja meson npm npx yarn pnpm pip pip3 poetry bundle rake mvn gradle sbt go cargo "
@@ -32,18 +34,22 @@ _OPAQUE = frozenset(
 
 @transform(answers=["DL3015"])
 def no_install_recommends(stage: Stage) -> Iterator[Edit | Skip]:
+    present = _present(stage)
+    switched_off = _SWITCHED_OFF.search(stage.document.source) is not None
     for install in stage.commands(*_TOOLS, subcommand=("install", "reinstall")):
+        names = list(_names(stage, install))
+        there = frozenset(present)
+        present.update(names)
         if without_recommends(install.name, [word.text for word in install.words]):
             continue
         if install.has_flag("--install-recommends"):
             yield Skip(install.line, "the recommended packages are asked for")
             continue
-        if _SWITCHED_OFF.search(stage.document.source):
+        if switched_off:
             yield Skip(install.line, "apt's configuration leaves the recommended packages out")
             continue
-        names = list(_names(stage, install))
         release = stage.facts.release or stage.facts.family
-        verdict = lost(names, release, _present(stage, install)).judge(_evidence(stage, install))
+        verdict = lost(names, release, there).judge(_evidence(stage, install))
         flag = "--without-recommends" if install.name == "aptitude" else "--no-install-recommends"
         operations = [add_flag(install, flag)]
         if verdict.add:
@@ -84,34 +90,37 @@ def _why(verdict: Verdict, named: bool) -> str:
     return why
 
 
-def _present(stage: Stage, install: Command) -> frozenset[str]:
-    """The packages that are there when `install` runs: the base's, and those installed before."""
+def _present(stage: Stage) -> set[str]:
+    """The packages that the base brings, and those that the stages below install."""
     names = set(stage.facts.installed)
-    for ancestor in stage.lineage:
+    for ancestor in stage.lineage[:-1]:
         for command in ancestor.commands(*_TOOLS, subcommand=("install", "reinstall")):
-            if command is install:
-                return frozenset(names)
-            if command.chain.block.kind != "condition":
-                names.update(word.literal for word in command.operands if word.literal)
-    return frozenset(names)
+            names.update(_names(ancestor, command))
+    return names
 
 
 def _evidence(stage: Stage, install: Command) -> Evidence:
     """What runs from `install` on: in this stage, in those built on it, and in the image."""
+    run = install.instruction
+    if len(stage.instructions) > _MANY:  # the whole stage will do, and is read only once
+        return stage.document.once(
+            ("evidence", stage.index), lambda: _evidence_from(stage, 0, True)
+        )
+    return _evidence_from(stage, run.start, run.outer is not None)
+
+
+def _evidence_from(stage: Stage, start: int, opaque: bool) -> Evidence:
     commands: set[str] = set()
     texts: list[str] = []
-    opaque = install.instruction not in stage.instructions
     for later in (stage, *stage.children):
         for instruction in later.instructions:
-            if later is stage and instruction.start < install.instruction.start:
+            if later is stage and instruction.start < start:
                 continue
             if instruction.keyword not in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"):
                 continue
             texts.append(instruction.logical)
-            if instruction.keyword in ("CMD", "ENTRYPOINT"):
-                opaque = True
-            elif instruction.script.problem:
-                opaque = True
+            opaque = opaque or instruction.keyword in ("CMD", "ENTRYPOINT")
+            opaque = opaque or instruction.script.problem is not None
             for command in instruction.script.commands:
                 commands.add(command.name)
                 opaque = opaque or _is_opaque(command)

@@ -15,6 +15,7 @@ from fixer.dockerfile.caches import cache_mounted, needed_by, stays_in_image, va
 from fixer.dockerfile.rewrite import add_flag, replace_word
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
+from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Safety, Skip, edit
 
 _FLAG = "--no-cache-dir"
@@ -46,12 +47,25 @@ def pip_cache(stage: Stage) -> Iterator[Edit | Skip]:
             )
 
 
-def _pips(stage: Stage) -> Iterator[Command]:
+def _pips(stage: Stage) -> list[Command]:
     """The commands of pip, pip3 and pip3.11, not those of pipx or pipenv."""
-    for run in stage.runs("pip"):
-        for command in run.script.commands:
-            if command.name.startswith("pip") and not command.name[3:].strip("0123456789."):
-                yield command
+
+    def found() -> list[Command]:
+        return [
+            command
+            for run in stage.runs("pip")
+            for command in run.script.commands
+            if command.name.startswith("pip") and not command.name[3:].strip("0123456789.")
+        ]
+
+    return stage.document.once(("pip", stage.index), found)
+
+
+def _pips_that(stage: Stage, subcommand: str) -> list[Command]:
+    return stage.document.once(
+        ("pip", stage.index, subcommand),
+        lambda: [command for command in _pips(stage) if command.subcommand == subcommand],
+    )
 
 
 def _fills(command: Command, stage: Stage) -> bool:
@@ -81,22 +95,28 @@ def _configured(stage: Stage, command: Command) -> str | None:
     """Where pip is told by other means what to do with its cache, or None."""
     mounted = any(mount["type"] == "cache" for mount in command.instruction.mounts)
     for ancestor in stage.lineage:
-        for instruction in ancestor.instructions:
-            if b"pip.conf" in instruction.raw and (mounted or b"cache-dir" in instruction.raw):
+        for instruction in _configuring(ancestor):
+            if mounted or b"cache-dir" in instruction.raw:
                 return f"the pip.conf of line {instruction.line} decides on the cache"
-        for other in _pips(ancestor):
-            if other.subcommand == "config" and any("cache-dir" in w.text for w in other.operands):
+        for other in _pips_that(ancestor, "config"):
+            if any("cache-dir" in w.text for w in other.operands):
                 return f"pip config on line {other.line} decides on the cache"
     return None
+
+
+def _configuring(stage: Stage) -> list[Instruction]:
+    return stage.document.once(
+        ("pip.conf", stage.index),
+        lambda: [i for i in stage.instructions if b"pip.conf" in i.raw],
+    )
 
 
 def _purged(stage: Stage, command: Command) -> str | None:
     """Where the cache is emptied by pip, which up to 21.1 fails if there is none; or None."""
     for later in (stage, *stage.children):
-        for other in _pips(later):
+        for other in _pips_that(later, "cache"):
             if (
-                other.subcommand == "cache"
-                and any(word.literal in ("purge", "remove") for word in other.operands)
+                any(word.literal in ("purge", "remove") for word in other.operands)
                 and other.instruction.start >= command.instruction.start
             ):
                 return f"pip cache on line {other.line} may fail where there is none"

@@ -4,7 +4,7 @@ RUN set -eux; \
 	dnf install -y \
 # for the scripts
 		jq \
-		curl \
-	; dnf clean all \
+		curl; \
+	dnf clean all \
 	; \
 	curl --version

@@ -5,8 +5,8 @@ RUN if [ -n "$DEBUG" ]; then pacman -S --noconfirm gdb && rm -rf /var/cache/pacm
 RUN set -eux; \
 	pacman -Sy --noconfirm \
 # for the scripts
-		file \
-	; rm -rf /var/cache/pacman/pkg/* \
+		file; \
+	rm -rf /var/cache/pacman/pkg/* \
 	; \
 	file --version
 RUN <<EOF

@@ -5,8 +5,8 @@ RUN if [ -n "$DEBUG" ]; then zypper -n in gdb && zypper clean --all; else zypper
 RUN set -eux; \
 	zypper -n in \
 # for the scripts
-		file \
-	; zypper clean --all \
+		file; \
+	zypper clean --all \
 	; \
 	file --version
 RUN <<EOF

@@ -141,13 +141,23 @@ def _targets(document: Document) -> set[Stage]:
         wanted = document.target.lower()
         if named := {s for s in stages if wanted in (s.name, str(s.index))}:
             return named
+    return document.once("targets", lambda: _leaves(document))
+
+
+def _leaves(document: Document) -> set[Stage]:
+    """The last stage, and those that no other one uses."""
+    stages = document.stages
     used = {source for _, _, source in _copies(document)}
     used.update(stage.parent for stage in stages if stage.parent)
     return {stages[-1], *(stage for stage in stages if stage not in used)}
 
 
-def _copies(document: Document) -> Iterator[tuple[Stage, Instruction, Stage]]:
+def _copies(document: Document) -> list[tuple[Stage, Instruction, Stage]]:
     """(a stage, its instruction, the earlier stage that this copies from or mounts)."""
+    return document.once("copies", lambda: list(_find_copies(document)))
+
+
+def _find_copies(document: Document) -> Iterator[tuple[Stage, Instruction, Stage]]:
     stages = document.stages
     for user in stages:
         for instruction in user.instructions:
@@ -198,12 +208,22 @@ def _later_runs(
     stage: Stage, run: Instruction, texts: Iterable[bytes] = ()
 ) -> Iterator[Instruction]:
     """The readable RUNs behind `run`, in its stage and those built on it."""
+    wanted = tuple(texts)
     for later in (stage, *stage.children):
-        for other in later.run_instructions:
-            if later is stage and other.start <= run.start:
-                continue
-            if (not texts or any(text in other.raw for text in texts)) and later.readable(other):
+        for other in _runs_with(later, wanted):
+            if later is not stage or other.start > run.start:
                 yield other
+
+
+def _runs_with(stage: Stage, texts: tuple[bytes, ...]) -> list[Instruction]:
+    def found() -> list[Instruction]:
+        return [
+            run
+            for run in stage.run_instructions
+            if (not texts or any(text in run.raw for text in texts)) and stage.readable(run)
+        ]
+
+    return stage.document.once(("runs", stage.index, texts), found)
 
 
 #: Programs that may run a compiler without saying so.

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fixer.dockerfile.lazy import lazy
 from fixer.dockerfile.syntax import KEYWORDS, DockerfileError, Instruction, Scan, scan
 from fixer.dockerfile.words import WordError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
     from pathlib import Path
 
     from fixer.dockerfile.stages import Stage
+
+T = TypeVar("T")
 
 _OFFICIAL_FRONTEND = re.compile(
     r"(?:docker\.io/|index\.docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@].*)?\Z"
@@ -42,6 +44,7 @@ class Document:
         self.target: str | None = before.target if before else None
         #: RUN instructions that were asked for and cannot be read, and why.
         self.unread: dict[int, tuple[Instruction, str]] = {}
+        self._memory: dict[Hashable, Any] = {}
         self._patterns: dict[tuple[str, ...], re.Pattern[bytes] | None] = {}
         fresh: Scan = scan(source, kept)
         self.instructions: list[Instruction] = fresh.instructions
@@ -51,6 +54,13 @@ class Document:
         self.directives = fresh.directives
         self.escape: str = fresh.escape
         self._check()
+
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """What `compute` gives, worked out once for `key` in this document."""
+        if key not in self._memory:
+            self._memory[key] = compute()
+        found: T = self._memory[key]
+        return found
 
     def pattern(self, words: tuple[str, ...]) -> re.Pattern[bytes] | None:
         """What finds one of `words` as a word of a shell; None where the source has none."""
@@ -183,6 +193,18 @@ def _template_text(instruction: Instruction) -> bool:
     if instruction.keyword in _SHELL_KEYWORDS:
         text = _QUOTED.sub("", text)
     return "{{" in text or re.search(r"(?<!\$)\{%", text) is not None
+
+
+_MARKUP = re.compile(rb"\{\{|\{%|<%")
+_MARKUP_LINE = re.compile(rb"\{\{|\{%|<%|@\w+@|^\s*(?:#?include|m4_\w+|define|changequote)\b", re.I)
+
+
+def is_template(source: bytes, line: int | None) -> bool:
+    """Whether a file that BuildKit refuses, at `line`, is one that another program fills in."""
+    if _MARKUP.search(source):
+        return True
+    lines = source.split(b"\n")
+    return line is not None and _MARKUP_LINE.search(lines[line - 1]) is not None
 
 
 def check(instruction: Instruction) -> None:

@@ -88,10 +88,9 @@ def _join_before(chain: Chain, index: int) -> str:
     if index:
         return chain.operators[index - 1].text
     siblings = chain.block.chains
-    at = siblings.index(chain) if siblings[0] is not chain else 0
-    if not at:
+    if not chain.place:
         return chain.block.kind
-    before = siblings[at - 1].end_operator
+    before = siblings[chain.place - 1].end_operator
     return "&" if before is not None and before.text == "&" else ";"
 
 
@@ -358,6 +357,9 @@ def _joint(chain: Chain, operator: str, multiline: bool) -> bytes:
             if (found := _JOINT.match(gap))
         ]
     for found in reversed(samples):
+        if found["esc"] and found["nl"]:
+            lead = b"" if operator == ";" else b" "
+            return lead + operator.encode() + b" " + mark + found[7]
         if found["esc"]:
             return (found[1] or b" ") + mark + found[3] + operator.encode() + (found[5] or b" ")
         if found["nl"]:
@@ -434,8 +436,7 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
         return Unable(instruction, "the command ends the shell")
     if any(c.reads_heredoc for c in element.commands):
         return Unable(instruction, "a heredoc follows on the line")
-    last = index == len(chain.elements) - 1
-    operator = ";" if errexit and last and not _only_chain(chain) else "&&"
+    operator = _operator(chain, index)
     if part_outer_quote(chain.block.part) and _quote_of(chain.block.part) in text:
         return Unable(instruction, "the text is quoted")
     multiline = b"\n" in instruction.raw[chain.start : chain.end]
@@ -446,9 +447,35 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
     return Operation(instruction, tuple(splices), (_new_entry(key, operator, text),))
 
 
-def _only_chain(chain: Chain) -> bool:
-    """A chain under `set -e && …`: its members are joined by `&&` throughout."""
-    return len(chain.block.chains) == 1 and len(chain.elements) > 1
+def _operator(chain: Chain, index: int) -> str:
+    """What joins a command behind a member of a list, so that no failure is hidden.
+
+    Under `set -e` the failure of the last member ends the shell, unless a `&&` follows it; that of
+    another member is only the status of the list, and a `;` behind the list would hide it.
+    """
+    if index < len(chain.elements) - 1 or not _ends_shell(chain):
+        return "&&"
+    if len(chain.elements) == 1 and not chain.elements[0].negated:
+        return ";"
+    at: Chain | None = chain
+    while at is not None and at is at.block.chains[-1]:
+        if at.block.kind == "subshell" or at.block.parent is None:
+            return "&&"
+        at = at.block.parent
+    return ";"
+
+
+def _ends_shell(chain: Chain) -> bool:
+    """Whether the shell ends where the last member of a list fails."""
+    if not chain.block.part.script.errexit or chain.block.part.outer is not None:
+        return False
+    at = chain
+    while (outer := at.block.parent) is not None:
+        element = next(e for e in outer.elements if e.start <= at.start < e.end)
+        if element is not outer.elements[-1] or element.negated or at.block.kind == "condition":
+            return False
+        at = outer
+    return True
 
 
 def part_outer_quote(part: Part) -> bool:
@@ -536,7 +563,7 @@ def drop_command(command: Command) -> Operation | Unable:
     if "||" in (before, after):
         return Unable(instruction, "what it returns decides what runs next")
     chains = chain.block.chains
-    place = chains.index(chain)
+    place = chain.place
     following: int | None = None
     operator_end: int | None = None
     if after:

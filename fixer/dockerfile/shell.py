@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.dockerfile.lazy import lazy
@@ -62,9 +63,10 @@ def _literal(text: str) -> str | None:
         elif ch == "\\":
             at += 1
             following = text[at : at + 1]
-            if quote and following not in ('"', "\\", "$", "`"):
-                out.append("\\")
-            out.append(following)
+            if following != "\n":
+                if quote and following not in ('"', "\\", "$", "`"):
+                    out.append("\\")
+                out.append(following)
         elif ch == quote:
             quote = ""
         elif not quote and ch in "'\"":
@@ -441,11 +443,13 @@ class Element:
 class Chain:
     """An and-or list: elements joined by `&&` and `||`."""
 
-    __slots__ = ("block", "elements", "end_operator", "operators")
+    __slots__ = ("block", "elements", "end_operator", "operators", "place")
 
     def __init__(self, block: Block) -> None:
         self.block = block
         block.part.script.chains.append(self)
+        #: Its place among the block's chains.
+        self.place = len(block.chains)
         self.elements: list[Element] = []
         self.operators: list[Operator] = []
         #: The `;` or `&` right behind it, or None.
@@ -646,6 +650,8 @@ class Script:
         self.parts.append(part)
         before = len(self.commands)
         _Walk(self, part).block(root, part.block, 0)
+        if _JOINED_WORD.search(part.mask) and _torn(part.mask, self.commands[before:]):
+            self.problem = "its shell text could not be followed"
         if self.problem:
             return False
         if depth == 0:
@@ -703,6 +709,30 @@ class ExecCommand(Command):
 
 def _start(command: Command) -> int:
     return command.start
+
+
+#: What joins a word to what is before it: an escaped blank, or a continuation without any blank.
+_JOINED_WORD = re.compile(rb"\\[ \t\v\f]|[^\s]\\\n[^\s]")
+_JOINT_ONLY = re.compile(rb"(?:\\\n)+\Z|.*\\[ \t\v\f]", re.DOTALL)
+
+
+def _torn(mask: bytes, commands: Sequence[Command]) -> bool:
+    """Whether tree-sitter has taken one word for two: behind a quote it drops an escaped blank."""
+    for command in commands:
+        words = sorted([*command.assignments, *command.all_words, *command.redirections], key=_at)
+        for one, other in pairwise(words):
+            if _JOINT_ONLY.match(mask, one.end, other.start):
+                return True
+        if words and (
+            mask[words[-1].end : words[-1].end + 1] == b"\\"
+            or mask[words[0].start - 2 : words[0].start - 1] == b"\\"
+        ):
+            return True
+    return False
+
+
+def _at(word: Word) -> int:
+    return word.start
 
 
 #: A comment between words, which expands to nothing: `# why`

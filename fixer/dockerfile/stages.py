@@ -255,13 +255,7 @@ class Stage:
 
     def state_of(self, instruction: Instruction) -> State:
         """As `state`, also for the instruction of an ONBUILD."""
-        states = self._states[0]
-        if id(instruction) in states:
-            return states[id(instruction)]
-        for outer in self.instructions:
-            if outer.start == instruction.start:
-                return states[id(outer)]
-        raise KeyError(instruction)
+        return self._states[0][id(instruction.outer or instruction)]
 
     def commands(self, *names: str, subcommand: str | tuple[str, ...] = "") -> Iterator[Command]:
         """The commands of all RUN instructions that run one of `names`, in order.

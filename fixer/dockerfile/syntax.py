@@ -105,6 +105,8 @@ class Instruction:
     ) -> None:
         self.raw = raw
         self.start = 0
+        #: The ONBUILD that this is the trigger of.
+        self.outer: Instruction | None = None
         #: BuildKit takes it: set by `Document`.
         self.checked = False
         #: The 1-based numbers of its first and last line.
@@ -309,6 +311,7 @@ class Instruction:
             self.heredocs,
             self.value_start,
         )
+        inner.outer = self
         inner.place(self.start, self.line, self.end_line)
         return inner if inner.keyword else None
 

@@ -173,9 +173,7 @@ def _part_key(part: str) -> tuple[object, ...]:
         if index % 2:
             key.append(int(piece))
         else:
-            key.append(
-                (*(-1 if c == "~" else ord(c) + 256 * (not c.isalpha()) for c in piece), 0)
-            )
+            key.append((*(-1 if c == "~" else ord(c) + 256 * (not c.isalpha()) for c in piece), 0))
     return tuple(key)
 
 
@@ -243,7 +241,9 @@ class Archive:
         todo = [
             package.name
             for package in self.packages.values()
-            if package.essential or package.priority == 0 or package.name in ("apt", "usr-is-merged")
+            if package.essential
+            or package.priority == 0
+            or package.name in ("apt", "usr-is-merged")
         ]
         have = set(todo)
         while todo:

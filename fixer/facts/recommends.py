@@ -313,9 +313,7 @@ class _List(NamedTuple):
     present: frozenset[str]
 
 
-def lost(
-    packages: Iterable[str], release: str | None = None, present: Iterable[str] = ()
-) -> Loss:
+def lost(packages: Iterable[str], release: str | None = None, present: Iterable[str] = ()) -> Loss:
     """Say which packages `apt-get install` no longer installs with `--no-install-recommends`.
 
     `packages` are the words after `install` as they are written: versions, target releases,
@@ -395,8 +393,7 @@ def _there(names: Iterable[str], release: _Release) -> list[int]:
 
 #: Flags of apt-get that take the next word as their value.
 _VALUED = frozenset(
-    "-a -c -o -q= -t --config-file --default-release --host-architecture --option --target-release"
-    .split()
+    "-a -c -o -q= -t --config-file --default-release --host-architecture --option --target-release".split()
 )
 
 
@@ -602,8 +599,7 @@ def _least(added: tuple[str, ...], views: tuple[_View, ...]) -> tuple[str, ...]:
         number = archives.number(name)
         rest = [other for other in needed if other != name]
         if number is not None and all(
-            number in archives.installed(_there(rest, view.release), view.release)
-            for view in views
+            number in archives.installed(_there(rest, view.release), view.release) for view in views
         ):
             needed.remove(name)
     return tuple(needed)

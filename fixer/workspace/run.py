@@ -321,6 +321,7 @@ def _work(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     for copy in copies:
         copy.close()
+
     def jobs() -> Iterator[Job]:
         while True:
             yield from connection.recv()
