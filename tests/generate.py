@@ -226,8 +226,9 @@ class Shell(NamedTuple):
 class _Grammar:
     """Writes shell text from drawn numbers, and notes the commands as it goes."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
+    def __init__(self, draw: st.DrawFn, loops: bool) -> None:
         self.draw = draw
+        self.loops = loops
         self.commands: dict[str, list[str]] = {}
 
     def pick(self, *choices: str) -> str:
@@ -260,7 +261,8 @@ class _Grammar:
 
     def compound(self, depth: int) -> str:
         inner = self.list(depth - 1)
-        kind = self.pick("group", "subshell", "if", "else", "for", "while", "case")
+        kinds = ("group", "subshell", "if", "else", "for", "case", "while")
+        kind = self.pick(*kinds[: None if self.loops else -1])
         if kind == "group":
             return f"{{ {inner}; }}"
         if kind == "subshell":
@@ -294,9 +296,9 @@ class _Grammar:
 
 
 @st.composite
-def shells(draw: st.DrawFn) -> Shell:
-    """A shell text of one logical line."""
-    grammar = _Grammar(draw)
+def shells(draw: st.DrawFn, loops: bool = True) -> Shell:
+    """A shell text of one logical line; without `loops`, one that comes to an end."""
+    grammar = _Grammar(draw, loops)
     text = grammar.list(2)
     return Shell(text, grammar.commands)
 

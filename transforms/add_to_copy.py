@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fixer.catalog import transform
-from fixer.dockerfile.rewrite import replace_keyword
+from fixer.dockerfile.rewrite import replace_keyword, replace_text
 from fixer.dockerfile.stages import Environment, Stage
+from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Edit, Safety, Skip, edit
 
@@ -39,6 +40,9 @@ _FILES = frozenset(
     " yml zip zsh".split()
 )
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"(\xb5/\xfd")
+
+
+_RELATIVE = re.compile(r"[\w.][\w./-]*")
 
 
 class _Source(NamedTuple):
@@ -82,11 +86,33 @@ def add_to_copy(stage: Stage) -> Iterator[Edit | Skip]:
             yield Skip(outer.line, note or "one of the sources is only for ADD")
             continue
         notes = dict.fromkeys(source.note for source in sources if source.note)
+        operations = [replace_keyword(instruction, "COPY")]
+        if not triggered and (destination := _in_full(stage, instruction)):
+            word = instruction.words[-1]
+            operations.append(replace_text(instruction, word.start, word.end, destination))
+            notes[f"{word.text} is {destination} in this base"] = None
         yield edit(
-            replace_keyword(instruction, "COPY"),
+            *operations,
             why="; ".join([_WHY, *notes]),
             safety=max(source.safety for source in sources if source.safety),
         )
+
+
+def _in_full(stage: Stage, instruction: Instruction) -> str | None:
+    """The destination from the root on, where nothing but the base's own folder completes it."""
+    folder = stage.state(instruction).workdir
+    written = instruction.words[-1].text
+    if folder is None or instruction.exec_form is not None or not _RELATIVE.fullmatch(written):
+        return None
+    for ancestor in stage.lineage:
+        for other in ancestor.instructions:
+            if other is instruction:
+                break
+            if other.keyword == "WORKDIR":
+                return None
+    full = posixpath.normpath(posixpath.join(folder, written))
+    ends_as_folder = written.endswith("/") or posixpath.basename(written) in (".", "..")
+    return full.rstrip("/") + "/" if ends_as_folder else full
 
 
 def _judge(source: str, certain: bool, context: Path | None) -> _Source:

@@ -674,6 +674,8 @@ def insert_instructions(document: Document, before: Instruction, lines: Sequence
     while line - 1 in offsets:
         line -= 1
         place = offsets[line]
+    if place == 0 and document.source.startswith(b"\xef\xbb\xbf"):
+        place = 3
     eol = document.eol
     text = b"".join(_encode(as_keyword_line(item, before)) + eol for item in lines)
     return Operation(before, (Splice(place, place, text),), inserts=len(lines))
