@@ -66,15 +66,18 @@ def _names(stage: Stage, install: Command) -> Iterator[str]:
     """The packages, variables put in where the Dockerfile gives their values."""
     environment = stage.state_of(install.instruction).environment
     for word in install.operands:
+        text = word.text.partition("=")[0] if word.text[0] not in "'\"" else word.text
         if word.literal is not None:
             yield word.literal
-            continue
-        try:
-            expanded = expand(word.text, environment)
-        except WordError:
-            yield word.text
-            continue
-        yield from expanded.text.split() if expanded.certain else [word.text]
+        elif "$(" in text or "`" in text:
+            yield text
+        else:
+            try:
+                expanded = expand(text, environment)
+            except WordError:
+                yield text
+                continue
+            yield from expanded.text.split() if expanded.certain else [text]
 
 
 def _why(verdict: Verdict, named: bool) -> str:

@@ -584,8 +584,10 @@ def drop_command(command: Command) -> Operation | Unable:
     else:
         if before:
             left = chain.elements[index - 1].end
-        elif place:
+        elif place and _fails_alone(chains[place - 1]):
             left = chains[place - 1].end
+        elif place:
+            return Unable(instruction, "what it returns is what the whole text returns")
         else:
             return Unable(instruction, "it is the only command of its block")
         start, stop = left, element.end
@@ -611,6 +613,12 @@ def drop_command(command: Command) -> Operation | Unable:
         (Splice(instruction.start + start, instruction.start + stop, b""),),
         (apply,),
     )
+
+
+def _fails_alone(chain: Chain) -> bool:
+    """Whether nothing behind the list runs unless it has succeeded."""
+    only = chain.elements[0]
+    return _ends_shell(chain) and len(chain.elements) == 1 and not (only.negated or only.compound)
 
 
 def _behind(chain: Chain, index: int) -> Iterable[float]:
