@@ -110,6 +110,7 @@ def fix(source: bytes, options: Options = Options()) -> Result:  # noqa: B008 (i
     result.after = run.document.source
     result.changes = run.changes
     result.skips = run.all_skips(chosen)
+    run.document.release(run.document.instructions)
     return result
 
 
@@ -170,6 +171,7 @@ class _Run:
         lines = [self._original_line(edit.line) for edit in edits]
         source = document.source
         self.document, spliced = apply(document, edits)
+        document.release(operation.instruction for edit in edits for operation in edit.operations)
         self._version += 1
         self._lines = _moved_lines(self._lines, source, spliced.splices)
         self.ignores = Ignores(self.document, self.ignores)

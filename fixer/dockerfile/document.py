@@ -11,7 +11,7 @@ from fixer.dockerfile.syntax import KEYWORDS, DockerfileError, Instruction, Scan
 from fixer.dockerfile.words import WordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
     from pathlib import Path
 
     from fixer.dockerfile.stages import Stage
@@ -54,6 +54,19 @@ class Document:
         self.directives = fresh.directives
         self.escape: str = fresh.escape
         self._check()
+
+    def release(self, instructions: Iterable[Instruction]) -> None:
+        """Undo the references in circles of a document that is done with.
+
+        Objects that refer to each other wait for the garbage collector, which is slow to find
+        them; these go at once. `instructions` are those that no later document has taken over.
+        """
+        for stage in self.__dict__.pop("stages", ()):
+            stage.__dict__.clear()
+        self._memory.clear()
+        self.unread.clear()
+        for instruction in instructions:
+            instruction.release()
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
         """What `compute` gives, worked out once for `key` in this document."""

@@ -437,6 +437,9 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
     if any(c.reads_heredoc for c in element.commands):
         return Unable(instruction, "a heredoc follows on the line")
     operator = _operator(chain, index)
+    last = index == len(chain.elements) - 1
+    if operator == "&&" and element.compound and last and _ends_shell(chain):
+        return Unable(instruction, "set -e would no longer hold within the statement before it")
     if part_outer_quote(chain.block.part) and _quote_of(chain.block.part) in text:
         return Unable(instruction, "the text is quoted")
     multiline = b"\n" in instruction.raw[chain.start : chain.end]

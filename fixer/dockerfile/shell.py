@@ -543,6 +543,17 @@ class Script:
     def __iter__(self) -> Iterator[Command]:
         return iter(self.commands)
 
+    def release(self) -> None:
+        """Undo the references in circles; nothing of the script may be used any more."""
+        for chain in self.chains:
+            chain.elements.clear()
+            chain.block.chains.clear()
+        for part in self.parts:
+            part.block.chains.clear()
+        self.chains.clear()
+        self.commands.clear()
+        self.parts.clear()
+
     # Reading ----------------------------------------------------------------------------------
 
     def _read(self) -> None:

@@ -141,6 +141,13 @@ class Instruction:
     def __repr__(self) -> str:
         return f"<{self.keyword} line {self.line}>"
 
+    def release(self) -> None:
+        """Undo the references in circles; what was read of the instruction is read anew."""
+        for inner in (self, self.__dict__.pop("trigger", None)):
+            script = inner.__dict__.pop("script", None) if inner is not None else None
+            if script is not None:
+                script.release()
+
     # Places -----------------------------------------------------------------------------------
 
     @property
