@@ -36,7 +36,7 @@ class Refused(Exception):
 
 
 class Unanswered(Exception):
-    """The oracle cut a character in two: of HEALTHCHECK, it takes the bytes 85 and A0 for blanks."""
+    """The oracle cut a character in two: of HEALTHCHECK, it takes bytes 85 and A0 for blanks."""
 
 
 def readable(source: bytes) -> bool:

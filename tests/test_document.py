@@ -1,4 +1,4 @@
-"""A document is its bytes: every one of them is some instruction's, a comment's or a blank line's."""
+"""A document is its bytes: each is some instruction's, a comment's or a blank line's."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def only(text: str) -> Instruction:
 def assert_tiles(source: bytes) -> None:
     """Instructions, comment lines and blank lines are the source, each byte once."""
     found = scan(source)
-    comments = dict((offset, line) for line, offset in found.comments)
+    comments = {offset: line for line, offset in found.comments}
     pieces = []
     at = 0
     for instruction in [*found.instructions, None]:

@@ -1,4 +1,4 @@
-"""Our reading of a Dockerfile is BuildKit's: on real files, its own fixtures, and generated text."""
+"""Our reading of a Dockerfile is BuildKit's: on real files, its fixtures and generated text."""
 
 from __future__ import annotations
 

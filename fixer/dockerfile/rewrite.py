@@ -567,6 +567,9 @@ def drop_command(command: Command) -> Operation | Unable:
         return Unable(instruction, "what it returns decides what runs next")
     chains = chain.block.chains
     place = chain.place
+    last = chain is chains[-1] and chain.block.kind == "script"
+    if before and not after and not last and _ends_shell(chain):
+        return Unable(instruction, "under set -e, a failure before it would then end the shell")
     following: int | None = None
     operator_end: int | None = None
     if after:
@@ -631,7 +634,7 @@ def _behind(chain: Chain, index: int) -> Iterable[float]:
         yield element.start - 0.5
         yield element.start
     if not index:
-        for other in chains[chains.index(chain) + 1 :]:
+        for other in chains[chain.place + 1 :]:
             yield other.start - 0.5
             yield other.start
 
