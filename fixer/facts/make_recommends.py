@@ -6,7 +6,7 @@ The result depends on the indexes alone: the same indexes give the same bytes. E
 checked against the SHA-256 in its suite's InRelease file, and InRelease against the keyrings, where
 some are given (`/usr/share/keyrings/debian-archive-keyring.gpg`). Needs about 2 GB of memory and
 some minutes. What is kept, and why it is enough, is written at `reduce`; the layout of the file at
-`fixer.facts.recommends`, which reads it.
+`fixer.facts.recommends_index`, which reads it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from fixer.facts.recommends import ALTERNATIVES, MAGIC, MANY
+from fixer.facts.recommends_index import ALTERNATIVES, MAGIC, MANY
 
 #: One index, unpacked, is 30 to 80 MB; anything above this is not an index.
 MAX_DOWNLOAD = 64 << 20
@@ -286,11 +286,7 @@ def reduce(archive: Archive) -> dict[str, Row]:
 
     def groups(of: Iterable[Group]) -> list[tuple[str, ...]]:
         found = dict.fromkeys(archive.candidates(group) for group in of)
-        # Only what may stand in a list takes the place of apt's first choice.
-        return [
-            (first, *(other for other in others if other in roots))
-            for first, *others in filter(base.isdisjoint, filter(None, found))
-        ]
+        return [group for group in found if group and base.isdisjoint(group)]
 
     depends = {name: groups(package.depends) for name, package in archive.packages.items()}
     led = _Closures({n: [g[0] for g in of if len(g) == 1] for n, of in depends.items()})
@@ -310,9 +306,13 @@ def reduce(archive: Archive) -> dict[str, Row]:
         new = (led(name) | {g[0] for g in choices[name]}) - reached
         reached |= new
         todo += new
-    recommended = {x for name in reached for g in recommends[name] for x in g}
-    chosen = {x for name in reached for g in choices[name] for x in g}
-    counting = {n for n in reached if recommends[n] or choices[n]} | recommended | chosen
+
+    # Only what a list may lead to takes the place of apt's first choice.
+    for name in reached:
+        for of in (choices, recommends):
+            of[name] = [(g[0], *(x for x in g[1:] if x in reached)) for g in of[name]]
+    pointed = {x for name in reached for g in (*choices[name], *recommends[name]) for x in g}
+    counting = {n for n in reached if recommends[n] or choices[n]} | pointed
 
     rows = {
         name: Row()
@@ -322,7 +322,7 @@ def reduce(archive: Archive) -> dict[str, Row]:
             tuple(sorted(choices[name])),
             tuple(recommends[name]),
         )
-        for name in roots | counting
+        for name in roots | counting & reached
     }
     # A name that one package alone provides may be asked for: apt takes that package.
     for name, providers in archive.providers.items():
@@ -446,12 +446,15 @@ def _fetch(url: str, cache: Path | None) -> bytes:
     return data
 
 
-def _verify_signature(signed: bytes, keyrings: Iterable[Path]) -> None:
-    arguments = [word for keyring in keyrings for word in ("--keyring", str(keyring))]
-    if arguments:
-        subprocess.run(
-            ["gpgv", "--quiet", *arguments, "-"], input=signed, check=True, capture_output=True
-        )
+def _signed_text(in_release: bytes, keyrings: list[Path]) -> str:
+    """What is signed in an InRelease file; all of it, unchecked, where there are no keyrings."""
+    if keyrings:
+        arguments = [word for keyring in keyrings for word in ("--keyring", str(keyring))]
+        command = ["gpgv", "--quiet", *arguments, "--output", "-", "-"]
+        in_release = subprocess.run(
+            command, input=in_release, check=True, capture_output=True
+        ).stdout
+    return in_release.decode()
 
 
 def _hashes(in_release: str) -> dict[str, str]:
@@ -462,7 +465,7 @@ def _hashes(in_release: str) -> dict[str, str]:
 
 
 def download(
-    release: Release, cache: Path | None, keyrings: Iterable[Path]
+    release: Release, cache: Path | None, keyrings: list[Path]
 ) -> tuple[list[Package], str]:
     """Fetch the indexes of a release; return its packages and its newest date (ISO 8601).
 
@@ -473,9 +476,7 @@ def download(
     dates = []
     for archive, suite in release.pockets:
         root = f"{archive}/dists/{suite}"
-        signed = _fetch(f"{root}/InRelease", cache)
-        _verify_signature(signed, keyrings)
-        text = signed.decode()
+        text = _signed_text(_fetch(f"{root}/InRelease", cache), keyrings)
         stamp = re.search(r"^Date: (.+)$", text, re.MULTILINE)
         if stamp:
             dates.append(parsedate_to_datetime(stamp[1]).date().isoformat())
@@ -496,7 +497,7 @@ def download(
 def encode(
     releases: list[tuple[Release, str]], rows: list[dict[str, Row]], sections: dict[str, str]
 ) -> bytes:
-    """Lay out the file that `fixer.facts.recommends` reads, and where its layout is written.
+    """Lay out the file that `fixer.facts.recommends_index` reads, and where its layout is written.
 
     `rows` are those of the releases, in their order; `sections` those of all packages.
     """
