@@ -6,8 +6,10 @@ import gc
 import json
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -512,7 +514,10 @@ def shell_text(run: Instruction) -> bytes | None:
 def shfmt(text: bytes) -> list[list[str]] | None:
     """The words of the commands in a text as shfmt finds them; None where it finds an error."""
     done = subprocess.run(
-        ["shfmt", "--to-json", "-ln", "bash"], input=text, capture_output=True, check=False
+        [str(Path(sys.executable).with_name("shfmt")), "--to-json", "-ln", "bash"],
+        input=text,
+        capture_output=True,
+        check=False,
     )
     if done.returncode:
         return None
