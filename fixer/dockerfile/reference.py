@@ -18,6 +18,10 @@ _REFERENCE = re.compile(
 )
 
 
+_LABEL = r"(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])"
+_REGISTRY = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?", re.ASCII)
+
+
 class ImageReference(NamedTuple):
     """A normalised reference: `python:3.12` is docker.io, library/python, 3.12."""
 
@@ -48,7 +52,7 @@ def parse_reference(text: str) -> ImageReference | None:
     if registry == "index.docker.io":
         registry = "docker.io"
     found = _REFERENCE.fullmatch(rest)
-    if not found or re.fullmatch(r"[0-9a-f]{64}", text):
+    if not found or not _REGISTRY.fullmatch(registry) or re.fullmatch(r"[0-9a-f]{64}", text):
         return None
     repository = found["repository"]
     if registry == "docker.io" and "/" not in repository:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.dockerfile.lazy import lazy
@@ -35,15 +36,51 @@ _PLATFORM_ARGUMENTS = [
 DEFAULT_SHELL = ("/bin/sh", "-c")
 
 
-class Environment(dict[str, "str | None"]):
+class Environment(Mapping[str, "str | None"]):
     """Variables inside a stage. A name that nothing set may come from the base: its value is
-    unknown, which is None here."""
+    unknown, which is None here.
+
+    The environments of a stage's instructions share one record of all that is ever set, and each
+    sees it up to its own place: a copy for every ENV would take the square of a long file's time.
+    """
+
+    def __init__(self, record: dict[str, list[tuple[int, str | None]]] | None = None) -> None:
+        self._record = record if record is not None else {}
+        self._place = 0
+        #: How many changes the record holds; shared by all that see it.
+        self._changes = [0]
+
+    def __getitem__(self, name: str) -> str | None:
+        values = self._record.get(name)
+        if not values:
+            return None
+        index = bisect_right(values, self._place, key=_place)
+        return values[index - 1][1] if index else None
 
     def __contains__(self, name: object) -> bool:
         return True
 
-    def copy(self) -> Environment:
-        return Environment(self)
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, values in self._record.items() if values[0][0] <= self._place)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def extended(self, values: Iterable[tuple[str, str | None]]) -> Environment:
+        """This environment with `values` set."""
+        out = Environment(self._record)
+        out._changes = self._changes
+        if self._changes[0] != self._place:  # others have gone on from here
+            out = Environment({name: [(0, self[name])] for name in self})
+        out._changes[0] += 1
+        out._place = out._changes[0]
+        for name, value in values:
+            out._record.setdefault(name, []).append((out._place, value))
+        return out
+
+
+def _place(entry: tuple[int, str | None]) -> int:
+    return entry[0]
 
 
 class State(NamedTuple):
@@ -54,7 +91,7 @@ class State(NamedTuple):
     #: Absolute, or None where the base's decides or a variable is unknown.
     workdir: str | None
     shell: tuple[str, ...]
-    environment: Mapping[str, str | None]
+    environment: Environment
 
     @property
     def posix(self) -> bool:
@@ -113,15 +150,22 @@ class Stage:
             return unknown_facts()
         return base_facts(reference.repository, reference.tag, reference.digest, reference.registry)
 
-    @lazy
+    @property
     def lineage(self) -> list[Stage]:
         """The stages it is built on, the first ancestor first, itself last."""
-        return [*(self.parent.lineage if self.parent else []), self]
+        out = [self]
+        while out[-1].parent is not None:
+            out.append(out[-1].parent)
+        return out[::-1]
 
     @lazy
     def children(self) -> list[Stage]:
         """The stages that are built on this one, theirs included."""
-        return [stage for stage in self.document.stages if self in stage.lineage[:-1]]
+        family = {self}
+        for stage in self.document.stages[self.index + 1 :]:
+            if stage.parent in family:
+                family.add(stage)
+        return sorted(family - {self}, key=lambda stage: stage.index)
 
     @property
     def is_last(self) -> bool:
@@ -132,7 +176,8 @@ class Stage:
     @lazy
     def _states(self) -> tuple[dict[int, State], State]:
         if self.parent is not None:
-            state = self.parent.end_state
+            for ancestor in self.lineage[:-1]:
+                state = ancestor.end_state
         else:
             workdir = self.facts.workdir
             shell = self.facts.shell_form or DEFAULT_SHELL
@@ -166,24 +211,22 @@ class Stage:
             if keyword == "SHELL":
                 return state._replace(shell=tuple(instruction.exec_form or ()))
             if keyword == "ENV":
-                environment = Environment(state.environment)
-                for name, value in instruction.pairs:
-                    new = expand(value, state.environment, escape)
-                    environment[name] = new.text if new.certain else None
-                return state._replace(environment=environment)
+                values = [(name, self._known(value, state)) for name, value in instruction.pairs]
+                return state._replace(environment=state.environment.extended(values))
             if keyword == "ARG":
-                environment = Environment(state.environment)
+                values = []
                 for word in instruction.words:
                     name, equals, value = word.text.partition("=")
-                    if equals:
-                        new = expand(value, state.environment, escape)
-                        environment[name] = new.text if new.certain else None
-                    else:
-                        environment[name] = self.document.global_values.get(name)
-                return state._replace(environment=environment)
+                    known = self.document.global_values.get(name)
+                    values.append((name, self._known(value, state) if equals else known))
+                return state._replace(environment=state.environment.extended(values))
         except WordError:
             return state
         return state
+
+    def _known(self, value: str, state: State) -> str | None:
+        new = expand(value, state.environment, self.origin.escape)
+        return new.text if new.certain else None
 
     def state(self, instruction: Instruction) -> State:
         """What holds when `instruction`, one of this stage, runs."""
