@@ -690,9 +690,22 @@ def insert_instructions(document: Document, before: Instruction, lines: Sequence
         place = offsets[line]
     if place == 0 and document.source.startswith(b"\xef\xbb\xbf"):
         place = 3
-    eol = document.eol
-    text = b"".join(_encode(as_keyword_line(item, before)) + eol for item in lines)
+    text = b"".join(_line(document, item, before) for item in lines)
     return Operation(before, (Splice(place, place, text),), inserts=len(lines))
+
+
+def append_instructions(document: Document, after: Instruction, lines: Sequence[str]) -> Operation:
+    """Put instructions, a line each, directly below `after`."""
+    text = b"".join(_line(document, item, after) for item in lines)
+    if not document.source[: after.end].endswith(b"\n"):
+        eol = document.eol
+        text = eol + text.removesuffix(eol)
+    return Operation(after, (Splice(after.end, after.end, text),), inserts=len(lines))
+
+
+def _line(document: Document, text: str, like: Instruction) -> bytes:
+    eol = document.eol
+    return _encode(as_keyword_line(text, like)).replace(b"\n", eol) + eol
 
 
 def as_keyword_line(line: str, like: Instruction) -> str:

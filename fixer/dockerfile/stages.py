@@ -183,7 +183,10 @@ class Stage:
             shell = self.facts.shell_form or DEFAULT_SHELL
             if self.facts.family == "windows" and not self.facts.shell_form:
                 shell = ("cmd", "/S", "/C")
-            state = State(None, workdir, shell, Environment())
+            known: dict[str, list[tuple[int, str | None]]] = {
+                name: [(0, value)] for name, value in self.facts.env.items()
+            }
+            state = State(None, workdir, shell, Environment(known))
         out: dict[int, State] = {}
         for instruction in self.instructions:
             out[id(instruction)] = state

@@ -1,0 +1,6 @@
+# syntax=docker/dockerfile:1
+# The base's own account.
+FROM node:20
+USER node
+WORKDIR /home/node/app
+RUN --mount=type=cache,target=/home/node/.npm,uid=1000,gid=1000 npm ci

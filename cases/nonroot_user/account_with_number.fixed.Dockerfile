@@ -1,0 +1,7 @@
+# The number that the file chose is kept.
+FROM debian:12
+RUN useradd --uid 5000 --user-group --create-home worker
+WORKDIR /home/worker
+COPY --chown=worker . .
+USER 5000:5000
+CMD ["./work"]

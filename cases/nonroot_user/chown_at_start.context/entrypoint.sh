@@ -1,0 +1,3 @@
+#!/bin/sh
+chown -R www-data /srv
+exec "$@"

@@ -1,0 +1,13 @@
+# The comment stays with its instruction.
+FROM python:3.12-slim
+
+WORKDIR /app
+COPY --chown=10001:10001 . .
+
+RUN groupadd --gid 10001 app \
+    && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
+    && chown 10001:10001 /app
+USER 10001:10001
+
+# Start the service.
+CMD ["python", "main.py"]

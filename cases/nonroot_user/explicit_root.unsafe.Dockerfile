@@ -1,0 +1,5 @@
+# The author says root where nothing else is built; on request all the same.
+FROM debian:12
+COPY agent /opt/agent/agent
+USER root
+CMD ["/opt/agent/agent"]

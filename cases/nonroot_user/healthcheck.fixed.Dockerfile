@@ -1,0 +1,10 @@
+# HEALTHCHECK runs as the user too, and needs no root.
+FROM python:3.12-slim
+WORKDIR /app
+COPY --chown=10001:10001 . .
+RUN groupadd --gid 10001 app \
+    && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
+    && chown 10001:10001 /app
+USER 10001:10001
+HEALTHCHECK CMD ["python", "check.py"]
+CMD ["python", "main.py"]

@@ -1,0 +1,11 @@
+# A file that stands in the Dockerfile.
+FROM python:3.12-slim
+WORKDIR /app
+COPY --chown=10001:10001 <<EOF main.py
+print("hello")
+EOF
+RUN groupadd --gid 10001 app \
+    && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
+    && chown 10001:10001 /app
+USER 10001:10001
+CMD ["python", "main.py"]

@@ -1,0 +1,5 @@
+# The base has a user of its own, left for an installation and never taken again.
+FROM jenkins/jenkins:lts-jdk17
+USER root
+RUN apt-get update && apt-get install -y make
+USER 1000:1000

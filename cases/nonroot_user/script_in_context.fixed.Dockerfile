@@ -1,0 +1,10 @@
+# The script only waits and starts the program.
+FROM python:3.12-slim
+WORKDIR /app
+COPY --chown=10001:10001 entrypoint.sh main.py ./
+RUN groupadd --gid 10001 app \
+    && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
+    && chown 10001:10001 /app
+USER 10001:10001
+ENTRYPOINT ["./entrypoint.sh"]
+CMD ["python", "main.py"]

@@ -1,0 +1,5 @@
+# It logs other users in: root is what it is for.
+FROM debian:12
+RUN apt-get update && apt-get install -y openssh-server
+EXPOSE 22
+CMD ["/usr/sbin/sshd", "-D"]

@@ -1,0 +1,5 @@
+# The number stands in the file.
+FROM debian:12
+RUN groupadd --gid 3000 web && useradd --uid 2000 --gid web web
+USER web
+CMD ["sleep", "1"]

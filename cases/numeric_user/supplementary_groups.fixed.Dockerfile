@@ -1,0 +1,5 @@
+# With a group by number, the others would be lost.
+FROM debian:12
+RUN useradd --uid 2000 --groups video,audio cam
+USER 2000
+CMD ["sleep", "1"]

@@ -1,0 +1,176 @@
+"""What speaks against a user of its own for an image: its process, its files, the file's author."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from fixer.context.handover import belongs_to_application, destination
+from fixer.context.need import Kind, Need
+from fixer.dockerfile.accounts import accounts, bare, positional
+from fixer.dockerfile.stages import Stage
+from fixer.dockerfile.targets import user_in_force
+
+#: Programs and packages that an image has for a start as root: they drop it, or need it.
+_ROOT_TOOLS = frozenset(
+    """gosu su-exec setpriv runuser sudo doas opendoas su chpst s6 s6-overlay supervisor supervisord
+    runit cron cronie dcron fcron busybox-suid openssh-server openssh sshd postfix exim4 rsyslog
+    syslog-ng nginx nginx-light nginx-full nginx-extras apache2 httpd haproxy squid dovecot vsftpd
+    proftpd pure-ftpd mysql-server mariadb-server mariadb postgresql redis-server mongodb-org
+    iptables nftables ipset openvpn wireguard-tools strongswan nfs-kernel-server nfs-common
+    nfs-utils nfs-ganesha samba cifs-utils fuse fuse3 sshfs docker docker.io docker-ce systemd
+    systemd-sysv dnsmasq bind9 bind unbound avahi-daemon dbus udev keepalived quagga frr""".split()
+)
+#: Files of these in root's home matter to the build alone.
+_OF_BUILD = (
+    *(".cache", ".ssh", ".npm", ".netrc", ".gitconfig", ".git-credentials", ".m2", ".gradle"),
+    *(".gnupg", ".bash", ".profile", ".zsh", ".vim", ".config/pip", ".pip", ".pypirc", ".yarn"),
+    *(".wget", ".curlrc", ".composer", ".ivy2", ".sbt", ".hex", ".mix", ".node-gyp", ".docker"),
+    *(".rpmmacros", ".inputrc", ".tmux", ".nuget", ".pki", ".oh-my", ".viminfo"),
+)
+_HOMES = ("~/", "$HOME/", "${HOME}/", "/root/")
+_HARMLESS_AT_HOME = frozenset("rm cd ls chmod chown cat test echo source .".split())
+_NOT_PLAIN = frozenset("$*?[:")
+_CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
+#: State of daemons, which they write to as soon as they start.
+_OF_DAEMONS = ("/run/", "/var/run/", "/var/cache/", "/var/lib/nginx", "/var/log/nginx")
+#: Variables by which many images let the user of a container say whom it is to run as.
+_IDS = frozenset("PUID PGID UID GID USER_ID GROUP_ID USERID GROUPID RUN_AS USERMAP_UID".split())
+
+
+def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
+    """The reasons, each a short phrase for a reviewer; none where nothing speaks against it."""
+    out = []
+    for need in needs:
+        if need.kind is Kind.WRITES:
+            if (need.path or "").startswith(_OF_DAEMONS) and "VOLUME" not in need.reason:
+                out.append(f"{need.reason}: to {need.path}, which a read-only root does not let it")
+            continue
+        if need.reason.endswith("not in sight") and not in_sight(stage):
+            signs = _signs(stage)
+            if signs:
+                out.append(f"{need.reason}, and {signs}")
+        else:
+            out.append(need.reason)
+    out += _author(stage, bool(out))
+    out += _for_root_alone(stage)
+    out += _in_roots_home(stage)
+    if stage.runs_as_root() is None:
+        out.append("whom the base image runs as is not known")
+    home = stage.end_state.environment.get("HOME")
+    if home is not None and (home == "/root" or home.startswith("/root/")):
+        out.append(f"HOME is {home}, which is root's alone")
+    for service in getattr(stage.document, "services", ()):
+        if service.root:
+            out.append(f"{service.file} gives {service.name} {', '.join(service.root)}")
+    return list(dict.fromkeys(out))
+
+
+def in_sight(stage: Stage) -> bool:
+    """Whether the build context is at hand: something of what is copied from it is there."""
+    context = stage.document.context
+    if context is None:
+        return False
+    for member in stage.lineage:
+        for o in member.instructions:
+            if o.keyword in ("COPY", "ADD") and o.flag("from") is None and not o.heredocs:
+                for source in o.values[:-1]:
+                    plain = source.strip("'\"/")
+                    if (
+                        plain
+                        and not set(plain) & set("$*?[.:")
+                        and os.path.lexists(context / plain)
+                    ):
+                        return True
+    return False
+
+
+def _signs(stage: Stage) -> str | None:
+    """What hints that a script which is not in sight starts as root on purpose."""
+    made = accounts(stage).made
+    if made:
+        return f"the account {made[0].name} may be the one that it changes to"
+    for member in stage.lineage:
+        for instruction in member.runs():
+            for command in instruction.script.commands:
+                for word in command.words:
+                    if word.text in _ROOT_TOOLS:
+                        return f"{word.text} is installed (line {command.line})"
+        for instruction in member.instructions:
+            for name, _ in instruction.pairs if instruction.keyword == "ENV" else ():
+                if name in _IDS:
+                    return f"{name} may be the account that it changes to"
+    return None
+
+
+def _author(stage: Stage, doubt: bool) -> list[str]:
+    """An explicit USER root behind all that is built is what its author wants."""
+    user = user_in_force(stage)
+    if user is None or stage.runs_as_root() is not True:
+        return []
+    own = stage.instructions
+    if user not in own:
+        return []
+    behind = own[own.index(user) + 1 :]
+    if any(o.keyword in ("RUN", "COPY", "ADD", "WORKDIR") for o in behind):
+        return []
+    if stage.document.context is not None and not doubt:
+        return []
+    return [f"line {user.line} says USER {user.value}"]
+
+
+def _for_root_alone(stage: Stage) -> list[str]:
+    """Files that the build closes to all but root, and that are not given over."""
+    out = []
+    owned = [
+        path
+        for member in stage.lineage
+        for o in member.instructions
+        if o.keyword in ("COPY", "ADD")
+        and (path := destination(member, o)) is not None
+        and belongs_to_application(path)
+    ]
+    for member in stage.lineage:
+        for command in member.commands("chmod"):
+            words = positional(command)
+            mode = bare(words[0]) if words else ""
+            if not closes(mode):
+                continue
+            for word in words[1:]:
+                path = bare(word)
+                if path.startswith("/") and not path.startswith(tuple(owned)) and _run(path):
+                    out.append(f"chmod {mode} {path} leaves it to root (line {command.line})")
+    return out
+
+
+def _in_roots_home(stage: Stage) -> list[str]:
+    """What the build leaves in root's home and the program may look for in its own."""
+    out = []
+    for member in stage.lineage:
+        for instruction in member.runs("~/", "$HOME", "${HOME}", "/root"):
+            if member.runs_as_root(instruction) is False or instruction.outer is not None:
+                continue
+            for command in instruction.script.commands:
+                if command.name in _HARMLESS_AT_HOME:
+                    continue
+                for word in (*command.words[1:], *command.redirections):
+                    text = word.text.strip("'\"<> ")
+                    rest = next((text[len(h) :] for h in _HOMES if text.startswith(h)), None)
+                    if rest is not None and not rest.startswith(_OF_BUILD):
+                        shown = f"{command.name} {text}".strip()
+                        out.append(f"{shown} is in root's home (line {command.line})")
+    return out[:3]
+
+
+def _run(path: str) -> bool:
+    """A path that the process may need: the system's own secrets are none."""
+    return not path.startswith(("/etc/", "/root", "/var/", "/tmp", "/run", "/usr/lib", "/boot"))
+
+
+def closes(mode: str) -> bool:
+    """Whether a mode of chmod keeps all but the owner from reading or running a file."""
+    if mode.isdigit():
+        return len(mode) >= 3 and not int(mode[-1], 8) & 4 if mode[-1] in "01234567" else False
+    return any(
+        part in ("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx") for part in mode.split(",")
+    )

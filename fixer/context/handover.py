@@ -1,0 +1,270 @@
+"""What of an image is to belong to the user that its process runs as: the application's files, and
+the folders that it writes to. Paths of the system stay root's.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from fixer.context.need import Kind, Need, is_system, within
+from fixer.dockerfile.shell import Command
+from fixer.dockerfile.stages import Stage
+from fixer.dockerfile.syntax import Instruction
+from fixer.dockerfile.words import WordError, expand
+
+#: Folders that a build makes for what the program leaves at run time, by the last part.
+_STATE = frozenset(
+    "cache config data database db download downloads files incoming log logs media output outputs"
+    " persist persistent pid pids public results run session sessions socket sockets spool state"
+    " static storage store tmp upload uploads var work workspace".split()
+)
+#: Folders of state by where they stand.
+_STATE_FOLDERS = ("/var/lib/", "/var/log/", "/var/run/", "/run/", "/var/cache/", "/var/spool/")
+#: Tools that ask git for the version, or that run a build which may. Git refuses the repository
+#: of another user, root included.
+_ASK_GIT = (
+    *("git", "go", "cargo", "make", "cmake", "ninja", "just", "task", "mvn", "mvnw", "gradle"),
+    *("gradlew", "sbt", "lein", "mix", "rebar3", "hatch", "poetry", "pdm", "flit", "goreleaser"),
+    *("dotnet", "bazel", "nox", "tox", "setup.py", "pip", "pip3", "uv", "python", "python3"),
+)
+_NPM = ("npm", "npx", "yarn", "pnpm")
+_RUNS_APPLICATION = ("python", "python3", "php", "node", "ruby", "rails", "rake", "flask")
+_ALSO_RUN = ("alembic", "bundle", "django-admin", "pipenv", "poetry", "uv", "artisan", "console")
+
+
+#: What a package tool reads: an application is more than these, and reads them as they are.
+_MANIFESTS = (
+    *("requirements", "package", "gemfile", "pipfile", "composer", "cargo", "constraints", "go."),
+    *("yarn.lock", "pnpm-lock", "pnpm-workspace", "poetry.lock", "pyproject", "uv.lock", "pom.xml"),
+    *("setup.py", "setup.cfg", "npm-shrinkwrap", "bun.lock", ".npmrc", ".yarnrc", "tsconfig"),
+    *("mix.", "environment.y", "bower.json", "build.gradle", "settings.gradle"),
+)
+
+
+class Handover(NamedTuple):
+    """What is given to the user."""
+
+    #: COPY and ADD of the application.
+    copies: list[Instruction]
+    #: Absolute paths of folders that are there.
+    folders: list[str]
+    #: Folders with all that is in them, to be made where missing.
+    trees: list[str]
+    #: Files, to be made where missing.
+    files: list[str]
+
+
+def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
+    """What a stage's image has to give to a user that is not root.
+
+    A COPY that a build behind it reads through git, or through an npm that takes on the owner of
+    the folder, stays root's: its folders are given over at the end.
+    """
+    out = Handover([], [], [], [])
+    written = [need for need in needs if need.kind is Kind.WRITES and need.path]
+    kept: list[str] = []
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword not in ("COPY", "ADD") or instruction.flag("chown") is not None:
+                continue
+            place = destination(member, instruction)
+            if not belongs_to_application(place) or _is_program(stage, place):
+                continue
+            if _read_by_owner(stage, member, instruction):
+                kept.append(place or "")
+            else:
+                out.copies.append(instruction)
+    if not all(map(_only_manifests, out.copies)):
+        out.copies[:] = [copy for copy in out.copies if not _only_manifests(copy)]
+    workdir = stage.end_state.workdir
+    root = workdir if workdir and belongs_to_application(workdir) else None
+    if root and _made_by_user(stage, root):
+        root = None
+    for path in dict.fromkeys(need.path for need in written if not need.is_file):
+        assert path is not None
+        whole = path != root and not (root and within(root, path))
+        if path == root and (kept or _application_ran(stage)):
+            whole = True
+        if path not in out.trees and path not in out.folders:
+            (out.trees if whole else out.folders).append(path)
+    if root and root not in out.folders and root not in out.trees:
+        (out.trees if _application_ran(stage) else out.folders).append(root)
+    made = [path for path in _made(stage) if not any(within(path, t) for t in out.trees)]
+    out.folders.extend(path for path in made if path not in out.folders)
+    out.files.extend(dict.fromkeys(need.path for need in written if need.is_file and need.path))
+    return out
+
+
+def destination(stage: Stage, instruction: Instruction) -> str | None:
+    """Where a COPY or ADD puts things: absolute, or None where a variable or the base decides."""
+    values = instruction.values
+    state = stage.state(instruction)
+    if not values:
+        return None
+    try:
+        text, certain = expand(values[-1], state.environment, instruction.escape)
+    except WordError:
+        return None
+    if not certain:
+        return None
+    if not text.startswith("/"):
+        if state.workdir is None:
+            return None
+        text = posixpath.join(state.workdir, text)
+    path = posixpath.normpath(text)
+    return path[1:] if path.startswith("//") else path
+
+
+def belongs_to_application(path: str | None) -> bool:
+    """Whether a path is the application's; an unknown one is, for it is below its WORKDIR."""
+    if path is None:
+        return True
+    if path in ("/", "/var", "/opt", "/srv", "/home", "/run", "/mnt", "/var/lib", "/var/log"):
+        return False
+    if posixpath.dirname(path) == "/" and posixpath.splitext(path)[1] in (".sh", ".py", ".bash"):
+        return False  # /entrypoint.sh
+    closed = ("/run", "/var/run", "/usr/local", "/usr/share")
+    return not is_system(path) and not any(within(path, folder) for folder in closed)
+
+
+def _made_by_user(stage: Stage, path: str) -> bool:
+    """Whether WORKDIR makes a folder while another user than root is in force: it is the user's."""
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword == "WORKDIR" and destination(member, instruction) == path:
+                return member.runs_as_root(instruction) is False
+    return False
+
+
+def _only_manifests(copy: Instruction) -> bool:
+    names = [posixpath.basename(value.strip("'\"")).lower() for value in copy.values[:-1]]
+    return bool(names) and all(name.startswith(_MANIFESTS) for name in names)
+
+
+def _is_program(stage: Stage, place: str | None) -> bool:
+    """A program that is copied by itself is run, not written to."""
+    from fixer.context.process import process
+
+    started = process(stage)
+    return bool(started and started.argv and place is not None and started.argv[0] == place)
+
+
+def _read_by_owner(stage: Stage, member: Stage, copy: Instruction) -> bool:
+    """Whether something that runs behind a COPY looks at who owns what it copied."""
+    if copy.flag("from") is not None or copy.heredocs:
+        return False
+    whole = any(value in (".", "./", "/", "*", "./*") for value in copy.values[:-1])
+    behind = _commands_behind(stage, member, copy)
+    if whole and _may_have_git(stage):
+        for command in behind(*_ASK_GIT):
+            if command.name in ("pip", "pip3", "uv"):
+                if not any(w.text.startswith((".", "'.", '".', "-e")) for w in command.words[1:]):
+                    continue
+            elif command.name in ("python", "python3"):
+                if not any(w.text.endswith("setup.py") for w in command.words[1:]):
+                    continue
+            return True
+    place = destination(member, copy)
+    if place is None or place != member.state(copy).workdir:
+        # npm 7 and 8 run scripts as the owner of the package's folder
+        return any(True for _ in behind(*_NPM))
+    return any(
+        command.has_flag("--prefix", "-C", "--cwd", "--dir") or _changes_folder(command)
+        for command in behind(*_NPM)
+    )
+
+
+def _changes_folder(command: Command) -> bool:
+    return any(other.name in ("cd", "pushd") for other in command.script.commands)
+
+
+def _commands_behind(stage: Stage, member: Stage, copy: Instruction):  # type: ignore[no-untyped-def]
+    def commands(*names: str) -> Iterator[Command]:
+        for other in stage.lineage[stage.lineage.index(member) :]:
+            for command in other.commands(*names):
+                if other is not member or command.instruction.start > copy.start:
+                    yield command
+
+    return commands
+
+
+def _may_have_git(stage: Stage) -> bool:
+    context = stage.document.context
+    return context is None or (context / ".git").exists()
+
+
+def _application_ran(stage: Stage) -> bool:
+    """Whether the build runs the application's own code, which may leave files of root's in it."""
+
+    def ran() -> bool:
+        for member in stage.lineage:
+            for command in member.commands(*_RUNS_APPLICATION, *_ALSO_RUN):
+                words = [word.text for word in command.words[1:]]
+                if any(word.endswith(("manage.py", "artisan", "bin/console")) for word in words):
+                    return True
+                if any(":migrate" in w or w in ("migrate", "upgrade", "init-db") for w in words):
+                    if command.name not in ("pip", "uv", "poetry", "pipenv"):
+                        return True
+        return False
+
+    return stage.document.once(("application ran", stage.index), ran)
+
+
+def _made(stage: Stage) -> Iterator[str]:
+    """The folders for state that the build makes."""
+    root = stage.end_state.workdir
+    for member in stage.lineage:
+        for command in member.commands("mkdir", "install"):
+            if command.name == "install" and not command.has_flag("-d", "--directory"):
+                continue
+            if command.instruction.outer is not None:
+                continue
+            for word in command.words[1:]:
+                path = _absolute(member, command, word.text)
+                if path and path != root and belongs_to_application(path):
+                    if _is_state(path) or not _used(stage, path):
+                        yield path
+
+
+def _absolute(stage: Stage, command: Command, written: str) -> str | None:
+    if written.startswith("-"):
+        return None
+    state = stage.state_of(command.instruction)
+    try:
+        text, certain = expand(written, state.environment)
+    except WordError:
+        return None
+    if not certain or any(c in text for c in "*?[]{}$`\n ~"):
+        return None
+    if not text.startswith("/"):
+        if state.workdir is None or _changes_folder(command):
+            return None
+        text = posixpath.join(state.workdir, text)
+    return posixpath.normpath(text)
+
+
+def _used(stage: Stage, path: str) -> bool:
+    """Whether the build puts something into a folder."""
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword in ("COPY", "ADD"):
+                place = destination(member, instruction)
+                if place is None or within(place, path):
+                    return True
+            elif instruction.keyword == "WORKDIR":
+                if within(member.state(instruction).workdir or "/", path):
+                    return True
+            elif instruction.keyword == "RUN" and instruction.logical.count(path) > 1:
+                return True
+        for instruction in member.runs(path):
+            for command in instruction.script.commands:
+                if command.name not in ("mkdir", "install", "chmod", "chown", "chgrp", "rm"):
+                    if any(path in word.text for word in (*command.words, *command.redirections)):
+                        return True
+    return False
+
+
+def _is_state(path: str) -> bool:
+    return path.startswith(_STATE_FOLDERS) or posixpath.basename(path).lower() in _STATE
