@@ -267,15 +267,19 @@ def _from_standard_input(
     """Fix the text on standard input; print it where `mode` is "write", changed or not."""
     from fixer.config import ConfigError, Configs
     from fixer.engine import Problem
-    from fixer.workspace.plan import seen_from_here
+    from fixer.workspace.plan import seen_from_here, with_services
     from fixer.workspace.read import ReadError, bounded
     from fixer.workspace.run import Job, Outcome, fix_source
+    from fixer.workspace.services import Services
 
     path = "Dockerfile" if name is None else name
     folder = os.path.realpath(os.path.dirname(path) or os.curdir)
     try:
         source = bounded(sys.stdin.buffer.read)
-        options = Configs().of(folder).options(os.path.join(folder, os.path.basename(path)), wanted)
+        full = os.path.join(folder, os.path.basename(path))
+        options = Configs().of(folder).options(full, wanted)
+        if name is not None:
+            options = with_services(options, folder, Services([path]).of(full))
     except ReadError as error:
         yield Outcome(name or "-", problem=Problem(str(error)), failure="read")
         return

@@ -14,6 +14,8 @@ from fixer.ignore import Ignores
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fixer.dockerfile.service import Service
+
 #: A file that still changes after so many rounds is left as it was.
 ROUNDS = 10
 
@@ -31,6 +33,10 @@ class Options(NamedTuple):
     context: Path | None = None
     #: The stage that is built; the last one where None.
     target: str | None = None
+    #: Further stages that are built as images, by name or number, and the services of Compose and
+    #: Bake files that are built from the Dockerfile.
+    targets: tuple[str, ...] = ()
+    services: tuple[Service, ...] = ()
 
 
 class Change(NamedTuple):
@@ -132,6 +138,8 @@ class _Run:
         self.ignores = Ignores(document)
         document.context = options.context
         document.target = options.target
+        document.targets = options.targets
+        document.services = options.services
         #: How often the document was edited, and the original number of each of its lines.
         self._version = 0
         self._lines: list[int] = []

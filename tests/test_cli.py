@@ -349,7 +349,7 @@ def test_levels_and_names_reach_the_engine(
     assert [options.safety for options in seen[:4]] == [
         Safety.HARDENING, Safety.SAFE, Safety.UNSAFE, Safety.HARDENING,
     ]  # fmt: skip
-    assert (seen[0].offline, seen[0].target, seen[0].context) == (False, None, None)
+    assert (seen[0].offline, seen[0].target, seen[0].context) == (False, None, here.resolve())
     assert (seen[4].offline, seen[4].target, seen[4].context) == (True, "x", Path("c"))
     assert seen[5].select == seen[6].ignore == {"apt_lists"}
 

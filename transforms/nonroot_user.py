@@ -70,7 +70,20 @@ def nonroot_user(document: Document) -> Iterator[Edit | Skip]:
         if stage.children:
             yield Skip(stage.origin.line, "other stages are built on it, and go on as its user")
             continue
+        if (elevated := _runs_sudo(stage)) is not None:
+            yield Skip(elevated.line, f"{elevated.keyword} runs sudo, which root does not need")
+            continue
         yield _as_user(document, stage)
+
+
+def _runs_sudo(stage: Stage) -> Instruction | None:
+    """What runs sudo as the image's user: without it, it is seen what needs root."""
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword in ("CMD", "ENTRYPOINT", "HEALTHCHECK", "ONBUILD"):
+                if b"sudo" in instruction.raw or b"doas" in instruction.raw:
+                    return instruction
+    return None
 
 
 def _as_user(document: Document, stage: Stage) -> Edit | Skip:
@@ -118,6 +131,8 @@ def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | 
     starts = [i for i in (started.entrypoint, started.cmd) if i is not None]
     found = [item for i in starts for c in i.script.commands if (item := elevation(c))]
     line = starts[0].line
+    if not found:
+        return Skip(line, "sudo stays: a program of another file or text runs it")
     for item in found:
         if item.problem or item.user:
             return Skip(line, f"sudo stays: {item.problem or f'it runs it as {item.user}'}")

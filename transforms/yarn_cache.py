@@ -9,11 +9,12 @@ https://classic.yarnpkg.com/en/docs/cli/cache https://yarnpkg.com/cli/cache/clea
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
-from posixpath import splitext
 
 from fixer.catalog import transform
-from fixer.dockerfile.caches import Cache, context_holds, empty_cache, stays_in_image
+from fixer.context.files import context_of
+from fixer.dockerfile.caches import Cache, empty_cache, stays_in_image
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
@@ -45,7 +46,7 @@ def yarn_cache(stage: Stage) -> Iterator[Edit | Skip]:
             yield Skip(installs[0].line, f"{sign}: the program may run from yarn's cache")
             return
         clean += " --all"
-    elif stage.document.context is None and _unseen(stage, installs[0]):
+    elif not _holds(stage, "package.json", "yarn.lock") and _unseen(stage, installs[0]):
         safety = Safety.HARDENING
     yield from empty_cache(
         stage,
@@ -63,9 +64,17 @@ def _fills(command: Command) -> bool:
     return command.subcommand in _FILLS
 
 
+def _holds(stage: Stage, *names: str) -> bool:
+    """Whether the build context, where it is known, has such a file, at its top or one below."""
+    context = context_of(stage.document)
+    if context is None:
+        return False
+    return any(posixpath.basename(path) in names for path in context.listing(2))
+
+
 def _berry(stage: Stage, installs: list[Command]) -> str | None:
     """What shows that this is Yarn 2 or later, or may be, or None."""
-    if context_holds(stage.document, ".yarnrc.yml"):
+    if _holds(stage, ".yarnrc.yml"):
         return "the build context holds .yarnrc.yml"
     for command in installs:
         if command.has_flag(*_BERRY_FLAGS):
@@ -123,6 +132,6 @@ def _unseen(stage: Stage, install: Command) -> bool:
                 instruction.keyword in ("COPY", "ADD")
                 and instruction.start < install.instruction.start
             ):
-                if any(not splitext(text)[1] for text in instruction.values[:-1]):
+                if any(not posixpath.splitext(text)[1] for text in instruction.values[:-1]):
                     return True
     return False

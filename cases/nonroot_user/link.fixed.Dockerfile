@@ -1,5 +1,5 @@
-# --link copies by number as well.
 # syntax=docker/dockerfile:1
+# --link copies by number as well.
 FROM python:3.12-slim
 WORKDIR /app
 COPY --chown=10001:10001 --link . .

@@ -60,7 +60,7 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
     home = stage.end_state.environment.get("HOME")
     if home is not None and (home == "/root" or home.startswith("/root/")):
         out.append(f"HOME is {home}, which is root's alone")
-    for service in getattr(stage.document, "services", ()):
+    for service in stage.document.services:
         if service.root:
             out.append(f"{service.file} gives {service.name} {', '.join(service.root)}")
     return list(dict.fromkeys(out))

@@ -16,6 +16,7 @@ from fixer.dockerfile.rewrite import add_command_after
 from fixer.dockerfile.shell import SHELLS, Block, Command
 from fixer.dockerfile.stages import Stage, sources
 from fixer.dockerfile.syntax import Instruction
+from fixer.dockerfile.targets import target_stages
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
 
 
@@ -136,12 +137,8 @@ def stays_in_image(stage: Stage, *paths: str) -> bool:
 
 
 def _targets(document: Document) -> set[Stage]:
-    stages = document.stages
-    if document.target:
-        wanted = document.target.lower()
-        if named := {s for s in stages if wanted in (s.name, str(s.index))}:
-            return named
-    return document.once("targets", lambda: _leaves(document))
+    named = set(target_stages(document)) if document.target or document.targets else set()
+    return named if document.target else named | document.once("leaves", lambda: _leaves(document))
 
 
 def _leaves(document: Document) -> set[Stage]:
@@ -166,12 +163,6 @@ def _find_copies(document: Document) -> Iterator[tuple[Stage, Instruction, Stage
                     if name.lower() in (source.name, str(source.index)):
                         yield user, instruction, source
                         break
-
-
-def context_holds(document: Document, name: str) -> bool:
-    """Whether the build context, where it is known, has such a file, at its top or one below."""
-    context = document.context
-    return context is not None and ((context / name).exists() or any(context.glob(f"*/{name}")))
 
 
 # Who relies on it --------------------------------------------------------------------------------

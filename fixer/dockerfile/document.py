@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
     from pathlib import Path
 
+    from fixer.dockerfile.service import Service
     from fixer.dockerfile.stages import Stage
 
 T = TypeVar("T")
@@ -42,6 +43,9 @@ class Document:
         #: last one where None.
         self.context: Path | None = before.context if before else None
         self.target: str | None = before.target if before else None
+        #: Stages that are images as well, by name or number, and what Compose and Bake say.
+        self.targets: tuple[str, ...] = before.targets if before else ()
+        self.services: tuple[Service, ...] = before.services if before else ()
         #: RUN instructions that were asked for and cannot be read, and why.
         self.unread: dict[int, tuple[Instruction, str]] = {}
         self._memory: dict[Hashable, Any] = {}

@@ -16,7 +16,7 @@ def _targets(document: Document) -> list[Stage]:
     stages = document.stages
     if not stages:
         return []
-    wanted = [*getattr(document, "targets", ()), *([document.target] if document.target else [])]
+    wanted = [*document.targets, *([document.target] if document.target else [])]
     found = {stages[-1]} if not document.target else set()
     for name in wanted:
         for stage in stages:
