@@ -13,17 +13,17 @@ https://docs.docker.com/build/building/best-practices/#user
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from fixer.catalog import transform
-from fixer.context.evidence import against
+from fixer.context.evidence import against, unseen
 from fixer.context.handover import Handover, handover
 from fixer.context.process import Process, needs, process
 from fixer.dockerfile.accounts import Account, accounts, numbered, user_text
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import append_instructions, insert_instructions, replace_text
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import drop_elevation, elevation
+from fixer.dockerfile.sudo import PERSONS, drop_elevation, elevation
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import target_stages, user_in_force
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
@@ -38,6 +38,11 @@ _NOLOGIN = {
 #: Behind the last of these nothing is built any more.
 _BUILDS = frozenset(("RUN", "COPY", "ADD", "WORKDIR"))
 _STARTS = frozenset(("CMD", "ENTRYPOINT", "HEALTHCHECK", "VOLUME"))
+
+
+class _Level(TypedDict):
+    why: str
+    safety: Safety
 
 
 class _Owner(NamedTuple):
@@ -120,10 +125,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     operations += [_chown(copy, owner.owner) for copy in given.copies]
     operations += owner.operations
     why = f"the image runs as {owner.user}, not as root{_port_note(stage)}"
-    if reasons:
-        why = f"{why}; against it: {'; '.join(reasons)}"
-    safety = Safety.UNSAFE if reasons else Safety.HARDENING
-    return edit(*operations, why=why, safety=safety, line=place.line)
+    return edit(*operations, **_level(why, reasons, unseen(stage, needed)), line=place.line)
 
 
 def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | Skip:
@@ -172,10 +174,15 @@ def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | 
     operations += [_chown(copy, owner) for copy in given.copies]
     reasons = against(stage, needed)
     why = f"the program runs as {owner}, not as root through sudo{_port_note(stage)}"
+    return edit(*operations, **_level(why, reasons, unseen(stage, needed)), line=line)
+
+
+def _level(why: str, reasons: list[str], unseen: list[str]) -> _Level:
     if reasons:
         why = f"{why}; against it: {'; '.join(reasons)}"
-    safety = Safety.UNSAFE if reasons else Safety.HARDENING
-    return edit(*operations, why=why, safety=safety, line=line)
+    elif unseen:
+        why = f"{why}; look at it first: {'; '.join(unseen)}"
+    return {"why": why, "safety": Safety.UNSAFE if reasons else Safety.HARDENING}
 
 
 def _owner(stage: Stage) -> _Owner | str:
@@ -219,7 +226,22 @@ def _owner(stage: Stage) -> _Owner | str:
 def _made_for_it(stage: Stage) -> Account | None:
     """The one account that the file makes and gives something to, or that is made for a program."""
     made = [a for a in accounts(stage).made if not a.uid or a.uid.number]
-    return made[0] if len(made) == 1 and _meant(stage, made[0]) else None
+    if len(made) != 1 or made[0].name in PERSONS:
+        return None
+    return made[0] if _meant(stage, made[0]) or not _builds(stage, made[0]) else None
+
+
+def _builds(stage: Stage, account: Account) -> bool:
+    """Whether an account does a part of the build."""
+    users = {
+        o.value for member in stage.lineage for o in member.instructions if o.keyword == "USER"
+    }
+    return account.name in {user.partition(":")[0] for user in users} or any(
+        account.name in word.text
+        for member in stage.lineage
+        for command in member.commands("su", "sudo", "runuser", "gosu", "su-exec", "setpriv")
+        for word in command.all_words
+    )
 
 
 def _made_home(account: Account) -> str | None:

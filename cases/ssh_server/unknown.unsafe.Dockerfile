@@ -1,0 +1,4 @@
+# What the base starts is not known: not by default.
+FROM registry.example.com/base:1
+EXPOSE 22 80
+CMD ["run"]

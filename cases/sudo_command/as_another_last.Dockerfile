@@ -1,0 +1,9 @@
+# No USER follows: root would have to be named as the user of the image. A builder may end so.
+FROM debian:12 AS builder
+RUN useradd -m app
+RUN sudo -u app make
+FROM debian:12
+RUN useradd -m app
+COPY --from=builder /x /x
+RUN sudo -u app make check
+CMD ["x"]

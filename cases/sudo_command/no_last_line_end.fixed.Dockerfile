@@ -1,0 +1,5 @@
+# The file ends without a line end, and USER needs a line.
+FROM jenkins/jenkins:lts
+USER root
+RUN apt-get update
+USER jenkins

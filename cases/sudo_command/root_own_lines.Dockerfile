@@ -1,0 +1,5 @@
+# Sudo on a line of its own takes the line with it.
+FROM ubuntu:24.04
+RUN sudo \
+      -E \
+      apt-get update

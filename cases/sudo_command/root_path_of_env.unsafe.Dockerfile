@@ -1,0 +1,4 @@
+# With sudo another PATH holds, so another pip may be the one that runs: not done by default.
+FROM python:3.12
+ENV PATH=/opt/venv/bin:$PATH
+RUN sudo pip install flask

@@ -1,0 +1,4 @@
+# An image for people to work in: not by default.
+FROM ubuntu:24.04
+RUN apt-get update && apt-get install -y git
+CMD ["bash"]
