@@ -241,7 +241,8 @@ def apply(document: Document, edits: Iterable[Edit]) -> tuple[Document, Spliced]
         if any(operation.deletes for operation in operations):
             continue
         meanings = [meaning for operation in operations for meaning in operation.meanings]
-        if instruction.keyword == "RUN" or meanings:
+        readable = instruction.keyword == "RUN" and not instruction.script.problem
+        if meanings or readable:
             wanted = signature(instruction.script)
             for meaning in meanings:
                 meaning(wanted)

@@ -17,6 +17,8 @@ from fixer.edit import Operation, Unable
 
 #: Groups that have the same id wherever they exist, from the distributions' base-passwd.
 _GROUPS = {"root": 0, "bin": 1, "daemon": 1, "sys": 3, "adm": 4, "users": 100}
+#: Groups that are nothing to lose at run time.
+_ADMINS = frozenset(("sudo", "wheel", "admin"))
 _COMMANDS = (
     "useradd",
     "adduser",
@@ -340,9 +342,8 @@ def user_text(account: Account, group: Id | None = None) -> str:
     """
     assert account.uid is not None
     gid = group or account.gid
-    if group is None and (account.groups or gid is None):
+    if gid is None or (group is None and not _ADMINS.issuperset(account.groups)):
         return account.uid.text
-    assert gid is not None
     return f"{account.uid.text}:{gid.text}"
 
 

@@ -1,0 +1,3 @@
+from pathlib import Path
+
+print("media belongs to", Path("/app/media").owner())

@@ -1,0 +1,3 @@
+#!/bin/sh
+envsubst < /etc/app.conf.template > /etc/app.conf
+exec cat /etc/app.conf

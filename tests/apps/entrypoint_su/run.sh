@@ -1,0 +1,2 @@
+#!/bin/sh
+exec su -s /bin/sh runner -c 'echo "as $(id -un)"'

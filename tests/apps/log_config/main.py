@@ -1,0 +1,6 @@
+import logging
+import logging.config
+
+logging.config.fileConfig("logging.ini")
+logging.info("started")
+print("logged")

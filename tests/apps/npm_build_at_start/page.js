@@ -1,0 +1,1 @@
+console.log(`<p>${require('is-number')('12')}</p>`);

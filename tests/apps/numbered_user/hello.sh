@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "as $(id -un) in $HOME"
+touch "$HOME/seen"

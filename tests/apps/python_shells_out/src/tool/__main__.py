@@ -1,0 +1,4 @@
+from tool.system import prepare
+
+prepare()
+print("prepared")

@@ -1,0 +1,2 @@
+with open("token.txt") as file:
+    print("token:", file.read().strip())

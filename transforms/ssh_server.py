@@ -1,0 +1,63 @@
+"""Announce no SSH port where no SSH server is; report the servers.
+
+A second service in the image is a second way in, with keys and passwords of its own to keep;
+`docker exec` and `kubectl exec` open a shell without it.
+https://docs.docker.com/reference/cli/docker/container/exec/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fixer.catalog import transform
+from fixer.dockerfile.rewrite import delete_instruction, replace_text
+from fixer.dockerfile.stages import Stage
+from fixer.dockerfile.sudo import installs, unseen_script
+from fixer.dockerfile.syntax import Instruction
+from fixer.edit import Edit, Operation, Safety, Skip, edit
+
+_SERVERS = frozenset(("openssh-server", "dropbear", "openssh-sftp-server"))
+#: What is, starts or may well bring a server that listens on the port.
+_TRACES = re.compile(rb"ssh|sftp|dropbear|\bgit\b|gitea|gogs|gerrit|supervis|s6-|/init\b|runit")
+
+
+@transform(answers=["CKV_DOCKER_1", "DS004"])
+def ssh_server(stage: Stage) -> Iterator[Edit | Skip]:
+    for install in installs(stage, _SERVERS):
+        for word in install.operands:
+            if word.text.partition("=")[0] in _SERVERS:
+                yield Skip(
+                    install.line, f"{word.text} is a second way in: `docker exec` needs none"
+                )
+    for instruction in stage.instructions:
+        if instruction.keyword != "EXPOSE":
+            continue
+        ports = [word for word in instruction.words if word.text in ("22", "22/tcp")]
+        if not ports:
+            continue
+        if any(
+            _TRACES.search(i.raw) for s in stage.lineage + stage.children for i in s.instructions
+        ):
+            yield Skip(instruction.line, "port 22 stays: an SSH server is in sight")
+            continue
+        plain = stage.facts.family != "unknown" and stage.facts.has_cmd is not True
+        unseen = unseen_script(stage) if plain else "what the base image starts is not known"
+        why = "nothing in sight listens on port 22"
+        yield edit(
+            _without(stage, instruction),
+            line=instruction.line,
+            why=f"{why}, but {unseen}" if unseen else why,
+            safety=Safety.UNSAFE if unseen else Safety.HARDENING,
+        )
+
+
+def _without(stage: Stage, expose: Instruction) -> Operation:
+    """The instruction without its first port 22, or none."""
+    words = expose.words
+    at = next(i for i, word in enumerate(words) if word.text in ("22", "22/tcp"))
+    if len(words) == 1:
+        return delete_instruction(stage.document, expose)
+    if at:
+        return replace_text(expose, words[at - 1].end, words[at].end, "")
+    return replace_text(expose, words[0].start, words[1].start, "")
