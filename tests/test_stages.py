@@ -321,3 +321,9 @@ def test_a_long_line_of_stages() -> None:
     assert len(end.end_state.environment) == 1_501
     assert len(document.stages[0].children) == 1_500
     assert used_stages(document, None) == set(range(1_501))
+
+
+def test_a_value_that_grows_with_every_line_is_given_up() -> None:
+    lines = b"ENV A=xxxxxxxx\n" + b"ENV A=$A$A\n" * 60
+    stage = Document(b"FROM debian:12\n" + lines + b"CMD true\n").stages[0]
+    assert stage.end_state.environment["A"] is None

@@ -1,3 +1,3 @@
 # The file ends without a line end, and USER needs a line.
 FROM jenkins/jenkins:lts
-RUN sudo apt-get update
+RUN sudo make -C /opt/tool install

@@ -1,5 +1,5 @@
 # The file ends without a line end, and USER needs a line.
 FROM jenkins/jenkins:lts
 USER root
-RUN apt-get update
+RUN make -C /opt/tool install
 USER jenkins

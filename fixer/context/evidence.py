@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from fixer.context.handover import belongs_to_application, destination
+from fixer.context.handover import belongs_to_application, closed
 from fixer.context.need import Kind, Need
-from fixer.dockerfile.accounts import accounts, bare, positional
+from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.targets import user_in_force
 
@@ -32,7 +32,6 @@ _OF_BUILD = (
 _HOMES = ("~/", "$HOME/", "${HOME}/", "/root/")
 _HARMLESS_AT_HOME = frozenset("rm cd ls chmod chown cat test echo source .".split())
 _NOT_PLAIN = frozenset("$*?[:")
-_CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
 #: State of daemons, which they write to as soon as they start.
 _OF_DAEMONS = ("/run/", "/var/run/", "/var/cache/", "/var/lib/nginx", "/var/log/nginx")
 #: Variables by which many images let the user of a container say whom it is to run as.
@@ -53,7 +52,7 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
                 out.append(f"{need.reason}, and {signs}")
         else:
             out.append(need.reason)
-    out += _author(stage, bool(out))
+    out += _author(stage)
     out += _for_root_alone(stage)
     out += _in_roots_home(stage)
     if stage.runs_as_root() is None:
@@ -109,7 +108,7 @@ def unseen(stage: Stage, needs: Iterable[Need]) -> list[str]:
     return [need.reason for need in needs if need.reason.endswith("not in sight")]
 
 
-def _author(stage: Stage, doubt: bool) -> list[str]:
+def _author(stage: Stage) -> list[str]:
     """An explicit USER root behind all that is built is what its author wants."""
     user = user_in_force(stage)
     if user is None or stage.runs_as_root() is not True:
@@ -120,33 +119,16 @@ def _author(stage: Stage, doubt: bool) -> list[str]:
     behind = own[own.index(user) + 1 :]
     if any(o.keyword in ("RUN", "COPY", "ADD", "WORKDIR") for o in behind):
         return []
-    if stage.document.context is not None and not doubt:
-        return []
     return [f"line {user.line} says USER {user.value}"]
 
 
 def _for_root_alone(stage: Stage) -> list[str]:
-    """Files that the build closes to all but root, and that are not given over."""
-    out = []
-    owned = [
-        path
-        for member in stage.lineage
-        for o in member.instructions
-        if o.keyword in ("COPY", "ADD")
-        and (path := destination(member, o)) is not None
-        and belongs_to_application(path)
+    """Files of the system that the build closes to all but root, and the process may need."""
+    return [
+        f"chmod {mode} {path} leaves it to root (line {command.line})"
+        for command, mode, path in closed(stage)
+        if path.startswith("/") and not belongs_to_application(path) and _run(path)
     ]
-    for member in stage.lineage:
-        for command in member.commands("chmod"):
-            words = positional(command)
-            mode = bare(words[0]) if words else ""
-            if not closes(mode):
-                continue
-            for word in words[1:]:
-                path = bare(word)
-                if path.startswith("/") and not path.startswith(tuple(owned)) and _run(path):
-                    out.append(f"chmod {mode} {path} leaves it to root (line {command.line})")
-    return out
 
 
 def _in_roots_home(stage: Stage) -> list[str]:
@@ -171,12 +153,3 @@ def _in_roots_home(stage: Stage) -> list[str]:
 def _run(path: str) -> bool:
     """A path that the process may need: the system's own secrets are none."""
     return not path.startswith(("/etc/", "/root", "/var/", "/tmp", "/run", "/usr/lib", "/boot"))
-
-
-def closes(mode: str) -> bool:
-    """Whether a mode of chmod keeps all but the owner from reading or running a file."""
-    if mode.isdigit():
-        return len(mode) >= 3 and not int(mode[-1], 8) & 4 if mode[-1] in "01234567" else False
-    return any(
-        part in ("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx") for part in mode.split(",")
-    )

@@ -4,11 +4,15 @@ the folders that it writes to. Paths of the system stay root's.
 
 from __future__ import annotations
 
+import os
 import posixpath
+import re
+import stat
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from fixer.context.need import Kind, Need, is_system, within
+from fixer.dockerfile.accounts import bare, positional
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
@@ -43,6 +47,11 @@ _MANIFESTS = (
 )
 
 
+_PLAIN_PATH = re.compile(r"[\w./-]+")
+_CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
+_ROOTS_OWN = ("/root", "/etc/sudoers", "/etc/cron", "/etc/ssh/", "/etc/shadow", "/etc/doas")
+
+
 class Handover(NamedTuple):
     """What is given to the user."""
 
@@ -70,6 +79,10 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
             if instruction.keyword not in ("COPY", "ADD") or instruction.flag("chown") is not None:
                 continue
             place = destination(member, instruction)
+            if closes(instruction.flag("chmod") or "") or _closed_in_context(stage, instruction):
+                if _may_be_needed(place):
+                    out.copies.append(instruction)
+                continue
             if not belongs_to_application(place) or _is_program(stage, place):
                 continue
             if _read_by_owner(stage, member, instruction):
@@ -91,6 +104,8 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
             (out.trees if whole else out.folders).append(path)
     if root and root not in out.folders and root not in out.trees:
         (out.trees if _application_ran(stage) else out.folders).append(root)
+    for path, whole in _private(stage):
+        (out.trees if whole else out.folders).append(path)
     made = [path for path in _made(stage) if not any(within(path, t) for t in out.trees)]
     out.folders.extend(path for path in made if path not in out.folders)
     out.files.extend(dict.fromkeys(need.path for need in written if need.is_file and need.path))
@@ -149,6 +164,56 @@ def _is_program(stage: Stage, place: str | None) -> bool:
 
     started = process(stage)
     return bool(started and started.argv and place is not None and started.argv[0] == place)
+
+
+def closed(stage: Stage) -> Iterator[tuple[Command, str, str]]:
+    """What chmod closes to all but its owner: the command, the mode, and the path, which is as
+    written where it is not known."""
+    for member in stage.lineage:
+        for command in member.commands("chmod"):
+            words = positional(command)
+            mode = bare(words[0]) if words else ""
+            if closes(mode) and command.instruction.outer is None:
+                for word in words[1:]:
+                    yield command, mode, _absolute(member, command, bare(word)) or bare(word)
+
+
+def closes(mode: str) -> bool:
+    """Whether a mode keeps all but the owner from reading or running a file."""
+    if mode.isdigit():
+        return len(mode) >= 3 and mode[-1] in "01234567" and not int(mode[-1], 8) & 4
+    return not _CLOSING.isdisjoint(mode.split(","))
+
+
+def _private(stage: Stage) -> Iterator[tuple[str, bool]]:
+    """Paths of the application that the build makes and closes, and whether all below are meant."""
+    for command, _, path in closed(stage):
+        if path.startswith("/") and belongs_to_application(path):
+            name = posixpath.basename(path).encode()
+            raws = [o.raw for m in stage.lineage for o in m.instructions if o.keyword == "RUN"]
+            if sum(raw.count(name) for raw in raws) > 1:
+                yield path, command.has_flag("-R", "--recursive")
+
+
+def _closed_in_context(stage: Stage, copy: Instruction) -> bool:
+    """Whether a COPY takes files from the context that are closed to all but their owner."""
+    root = stage.document.context
+    if root is None or copy.flag("from") is not None or copy.flag("chmod") is not None:
+        return False
+    for value in copy.values[:-1]:
+        if _PLAIN_PATH.fullmatch(value) and ".." not in value:
+            try:
+                found = os.lstat(root / value.lstrip("/"))
+            except (OSError, ValueError):
+                continue
+            if stat.S_ISREG(found.st_mode) and not found.st_mode & 0o004:
+                return True
+    return False
+
+
+def _may_be_needed(place: str | None) -> bool:
+    """A file of the system that is closed to others is the program's, unless it is root's own."""
+    return place is not None and not place.startswith(_ROOTS_OWN)
 
 
 def _read_by_owner(stage: Stage, member: Stage, copy: Instruction) -> bool:

@@ -33,6 +33,8 @@ _PLATFORM_ARGUMENTS = [
     "TARGETOSVERSION",
     "TARGETSTAGE",
 ]
+#: A longer value is taken for unknown, in characters: each ENV may double the one before.
+_LONGEST = 65536
 DEFAULT_SHELL = ("/bin/sh", "-c")
 
 
@@ -229,7 +231,7 @@ class Stage:
 
     def _known(self, value: str, state: State) -> str | None:
         new = expand(value, state.environment, self.origin.escape)
-        return new.text if new.certain else None
+        return new.text if new.certain and len(new.text) <= _LONGEST else None
 
     def state(self, instruction: Instruction) -> State:
         """What holds when `instruction`, one of this stage, runs."""

@@ -1,0 +1,317 @@
+"""Configuration files of servers: whom they run as, and where they write."""
+
+from __future__ import annotations
+
+import configparser
+import posixpath
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from fixer.context.image import image_of
+from fixer.context.need import Kind, Need
+from fixer.facts.programs import NGINX
+
+if TYPE_CHECKING:
+    from fixer.context.judge import Here, Judge
+
+#: Longer files are not read, in bytes; nor more programs than this of one.
+LONGEST = 128 * 1024
+_MOST = 50
+#: What a log is sent to that is no file.
+_NO_FILES = ("", "-", "off", "none", "stdout", "stderr", "null", "auto", "syslog")
+
+
+def config(judge: Judge, name: str, path: str | None, here: Here) -> tuple[str, Here] | None:
+    """The text of a configuration file of the image, and a place that names it; None where it is
+    not in sight. One that is too long is noted as not to be judged."""
+    if path is None:
+        return None
+    if not path.startswith("/"):
+        if here.folder is None:
+            return None
+        path = posixpath.join(here.folder, path)
+    data = image_of(judge.stage).read(path)
+    if data is None:
+        return None
+    inner = here._replace(
+        place=here.place._replace(name=posixpath.basename(path), script=True),
+        line=None,
+        whole=False,
+    )
+    if len(data) > LONGEST:
+        judge.note(Kind.UNKNOWN, f"is too long to be read for {name}", inner)
+        return None
+    return data.decode("utf-8", "replace"), inner
+
+
+def flag_value(argv: Sequence[str], *flags: str) -> str | None:
+    for at, word in enumerate(argv):
+        name, equals, value = word.partition("=")
+        if name in flags:
+            if equals:
+                return value
+            return argv[at + 1] if at + 1 < len(argv) else None
+    return None
+
+
+def _log(judge: Judge, path: str, what: str, here: Here) -> None:
+    """A file that is written, unless the word stands for none."""
+    if path.split(":")[0].lower() not in _NO_FILES and "$" not in path and "%" not in path:
+        judge.writes(path, what, here, file=True)
+
+
+# nginx -------------------------------------------------------------------------------------------
+
+_TEMPORARY = (
+    "client_body_temp_path",
+    "proxy_temp_path",
+    "fastcgi_temp_path",
+    "uwsgi_temp_path",
+    "scgi_temp_path",
+)
+_SITES = ("/etc/nginx/conf.d/default.conf", "/etc/nginx/sites-enabled/default")
+
+
+class Directive(NamedTuple):
+    name: str
+    arguments: tuple[str, ...]
+    #: 1-based.
+    line: int
+
+
+def directives(text: str) -> Iterator[Directive]:
+    """The simple directives of an nginx configuration, whatever blocks they stand in."""
+    words: list[str] = []
+    word = ""
+    line = at_line = 1
+    quote = ""
+    at = 0
+    while at < len(text):
+        ch = text[at]
+        if ch == "\n":
+            line += 1
+        if quote:
+            if ch == quote:
+                quote = ""
+            else:
+                word += ch
+        elif ch in "'\"" and not word:
+            quote = ch
+        elif ch == "#" and not word:
+            end = text.find("\n", at)
+            at = len(text) if end < 0 else end
+            continue
+        elif ch in " \t\r\n;{}":
+            if word:
+                if not words:
+                    at_line = line - (ch == "\n")
+                words.append(word)
+                word = ""
+            if ch == ";" and words:
+                yield Directive(words[0], tuple(words[1:]), at_line)
+            if ch in ";{}":
+                words = []
+        else:
+            word += ch
+        at += 1
+
+
+def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
+    """nginx, by its configuration where that is in sight."""
+    from fixer.context.process import repository
+
+    official = repository(judge.stage) == "nginx"
+    family = judge.stage.facts.family
+    build = "official" if official else "alpine" if family in ("alpine", "wolfi") else "debian"
+    service = NGINX[build]
+    given: dict[str, str] = {}
+    logs: list[tuple[str, str, Here]] = []
+    for text, at in _nginx_texts(judge, argv, here):
+        for directive in directives(text):
+            name = directive.name
+            value = directive.arguments[0] if directive.arguments else ""
+            place = at._replace(line=directive.line)
+            if name == "pid" or name in _TEMPORARY:
+                given[name] = value
+                judge.writes(value, f"sets {name} {value}", place, file=name == "pid")
+            elif name in ("access_log", "error_log"):
+                logs.append((name, value, place))
+            elif name in ("proxy_cache_path", "fastcgi_cache_path"):
+                judge.writes(value, f"sets {name} {value}", place)
+    for name, value, place in logs:
+        # the official image links these to the container's output
+        if not (official and value in ("/var/log/nginx/access.log", "/var/log/nginx/error.log")):
+            _log(judge, value, f"sets {name} {value}", place)
+    what = "runs nginx"
+    folders = list(service.folders)
+    if all(name in given for name in _TEMPORARY):
+        folders = [folder for folder in folders if folder.startswith("/var/log")]
+    if "pid" in given:
+        folders = [folder for folder in folders if folder != "/run/nginx"]
+    for folder in folders:
+        judge.writes(folder, what, here)
+    if "pid" not in given:
+        for file in service.files:
+            judge.writes(file, what, here, file=True)
+    if official:
+        _templates(judge, here)
+
+
+def _nginx_texts(judge: Judge, argv: Sequence[str], here: Here) -> Iterator[tuple[str, Here]]:
+    for at, word in enumerate(argv):
+        if word == "-g" and at + 1 < len(argv):
+            yield argv[at + 1], here
+    path = flag_value(argv, "-c") or "/etc/nginx/nginx.conf"
+    for name in (path, *_SITES):
+        found = config(judge, "nginx", name, here)
+        if found is not None:
+            yield found
+
+
+def _templates(judge: Judge, here: Here) -> None:
+    """The official image's entrypoint fills in templates at every start."""
+    for stage in judge.stage.lineage:
+        for instruction in stage.instructions:
+            if instruction.keyword in ("COPY", "ADD") and "/etc/nginx/templates" in (
+                instruction.value
+            ):
+                judge.add(
+                    Need(
+                        Kind.WRITES,
+                        "the entrypoint of nginx fills in /etc/nginx/templates",
+                        "/etc/nginx/conf.d",
+                        instruction.line,
+                    )
+                )
+
+
+# INI files ---------------------------------------------------------------------------------------
+
+
+def _ini(text: str) -> configparser.RawConfigParser | None:
+    parser = configparser.RawConfigParser(
+        strict=False,
+        allow_no_value=True,
+        delimiters=("=", ":"),
+        comment_prefixes=("#", ";"),
+        inline_comment_prefixes=(" ;", "\t;"),
+    )
+    try:
+        parser.read_string(text)
+    except (configparser.Error, ValueError, RecursionError):
+        return None
+    return parser
+
+
+def supervisor(judge: Judge, argv: Sequence[str], here: Here) -> bool:
+    """supervisord by its configuration; False where that is not in sight."""
+    path = flag_value(argv, "-c", "--configuration")
+    found = None
+    for name in [path] if path else ["supervisord.conf", "/etc/supervisord.conf"]:
+        found = found or config(judge, "supervisord", name, here)
+    if path is None:
+        found = config(judge, "supervisord", "/etc/supervisor/supervisord.conf", here) or found
+    if found is None:
+        return False
+    text, at = found
+    parser = _ini(text)
+    if parser is None:
+        judge.note(Kind.UNKNOWN, "cannot be read", at)
+        return True
+    if parser.has_section("include"):
+        judge.note(Kind.UNKNOWN, "includes other files", at)
+    own = dict(parser.items("supervisord")) if parser.has_section("supervisord") else {}
+    user = own.get("user") or flag_value(argv, "-u", "--user")
+    if user in ("root", "0"):
+        judge.note(Kind.ROOT, "says that supervisord is to run as root", at)
+    elif user:
+        judge.note(Kind.DROPS, f"says that supervisord is to run as {user}", at)
+    _log(judge, own.get("logfile") or "supervisord.log", "is supervisord's: a log", at)
+    _log(judge, own.get("pidfile") or "supervisord.pid", "is supervisord's: a pid file", at)
+    for section in parser.sections()[:_MOST]:
+        values = dict(parser.items(section))
+        if section == "unix_http_server" and values.get("file"):
+            judge.writes(values["file"], "makes a socket", at, file=True, socket=True)
+        if not section.startswith(("program:", "fcgi-program:", "eventlistener:")):
+            continue
+        name = section.partition(":")[2]
+        if values.get("user") and values["user"] not in ("root", "0"):
+            judge.note(Kind.DROPS, f"runs {name} as {values['user']}", at)
+        elif values.get("user"):
+            judge.note(Kind.ROOT, f"runs {name} as root", at)
+        for key in ("stdout_logfile", "stderr_logfile"):
+            _log(judge, values.get(key) or "", f"is a log of {name}", at)
+        folder = values.get("directory") or at.folder
+        try:
+            words = shlex.split(values.get("command") or "")
+        except ValueError:
+            words = []
+        if words:
+            judge.run(words, at._replace(folder=folder, depth=at.depth + 1))
+    return True
+
+
+def uwsgi(judge: Judge, argv: Sequence[str], here: Here) -> None:
+    """uWSGI's own file, as `--ini FILE` or `FILE.ini`."""
+    path = flag_value(argv, "--ini", "-i") or next(
+        (word for word in argv[1:] if word.endswith(".ini") and word[:1] != "-"), None
+    )
+    found = config(judge, "uwsgi", path, here)
+    if found is None:
+        return
+    text, at = found
+    parser = _ini(text)
+    if parser is None or not parser.has_section("uwsgi"):
+        return
+    for key, value in parser.items("uwsgi"):
+        value = value or ""
+        if key in ("uid", "gid") and value not in ("root", "0", ""):
+            judge.note(Kind.DROPS, f"says {key} = {value}", at)
+        elif key in ("pidfile", "logto", "daemonize", "stats", "touch-reload", "safe-pidfile"):
+            if "/" in value and ":" not in value:
+                _log(judge, value, f"says {key} = {value}", at)
+        elif key in ("socket", "http-socket", "uwsgi-socket") and value.startswith("/"):
+            judge.writes(value, f"says {key} = {value}", at, file=True, socket=True)
+
+
+# Others ------------------------------------------------------------------------------------------
+
+
+def redis(judge: Judge, argv: Sequence[str], here: Here) -> None:
+    """redis-server keeps its data in `dir`, or else in the working directory."""
+    folder = flag_value(argv, "--dir")
+    path = argv[1] if len(argv) > 1 and argv[1][:1] != "-" else None
+    found = config(judge, "redis-server", path, here)
+    if found is not None:
+        text, at = found
+        for number, line in enumerate(text.split("\n"), 1):
+            words = line.split()
+            if len(words) == 2 and words[0] in ("dir", "logfile", "pidfile", "unixsocket"):
+                value = words[1].strip("\"'")
+                if words[0] == "dir":
+                    folder = folder or value
+                elif value:
+                    place = at._replace(line=number)
+                    socket = words[0] == "unixsocket"
+                    judge.writes(value, f"says {line.strip()}", place, file=True, socket=socket)
+    judge.writes(folder or ".", "runs redis-server, which saves its data", here)
+
+
+def haproxy(judge: Judge, argv: Sequence[str], here: Here) -> None:
+    """HAProxy needs root for `chroot`, and for `user` where it is not that user already."""
+    path = flag_value(argv, "-f", "--") or "/usr/local/etc/haproxy/haproxy.cfg"
+    found = config(judge, "haproxy", path, here)
+    if found is None:
+        judge.note(Kind.UNKNOWN, "runs haproxy, whose configuration is not in sight", here)
+        return
+    text, at = found
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.split()
+        place = at._replace(line=number)
+        if words[:1] == ["chroot"]:
+            judge.note(Kind.ROOT, "says chroot, which needs root", place)
+        elif len(words) == 2 and words[0] in ("user", "uid") and words[1] not in ("root", "0"):
+            judge.note(Kind.DROPS, f"says {words[0]} {words[1]}", place)
+        elif words[:2] == ["stats", "socket"] and len(words) > 2 and words[2].startswith("/"):
+            judge.writes(words[2], "makes a socket", place, file=True, socket=True)

@@ -1,0 +1,517 @@
+"""Judging what a container starts: one command after the other, scripts within scripts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from fixer.context.commands import Unwrapped, base_name, unwrap
+from fixer.context.need import Kind, Need, writes
+from fixer.facts import programs as known
+
+if TYPE_CHECKING:
+    from fixer.context.scripts import Variables
+    from fixer.dockerfile.shell import Command, Script
+    from fixer.dockerfile.stages import Stage
+    from fixer.dockerfile.syntax import Instruction
+
+#: Scripts that start scripts are followed this deep, and as many are read.
+_DEPTH = 5
+_SCRIPTS = 20
+#: As many needs are told of one image.
+_NEEDS = 100
+_ROOT = ("root", "0", "")
+_ALL_ARGUMENTS = frozenset(('"$@"', "$@", '"${@}"', "${@}", "$*", '"$*"', "${*}"))
+_SCRIPT_SUFFIXES = (".sh", ".bash", ".ash", ".ksh", ".zsh")
+#: Names that are a script's, though nothing in them says so.
+_SCRIPT_NAME = re.compile(
+    r".*entry[-_]?point.*|(?:docker[-_])?(?:start|run|init|boot|launch|bootstrap|startup|setup"
+    r"|wrapper|cmd|start[-_].*|run[-_].*)"
+)
+_HOME = ("~/", "$HOME/", "${HOME}/")
+
+
+class Place(NamedTuple):
+    """Where a command is written."""
+
+    #: `CMD`, `HEALTHCHECK`, `docker-entrypoint.sh`.
+    name: str
+    #: Of the instruction, in the Dockerfile.
+    line: int
+    #: It is a script, whose own lines are told.
+    script: bool = False
+
+    def does(self, what: str, line: int | None = None) -> str:
+        return f"{self.name} {what}" + (f" (line {line})" if self.script and line else "")
+
+
+class Started(NamedTuple):
+    """The program that a place starts in the end."""
+
+    argv: tuple[str, ...]
+    sudo: bool = False
+    as_user: str | None = None
+    shell: bool = False
+
+
+class Here(NamedTuple):
+    """What holds where a command stands."""
+
+    place: Place
+    #: The working directory; None where it is not known.
+    folder: str | None
+    #: What `"$@"` stands for.
+    arguments: tuple[str, ...] = ()
+    #: The line in the script.
+    line: int | None = None
+    #: The command is all that the container runs.
+    whole: bool = False
+    depth: int = 0
+
+
+class Judge:
+    """Collects the needs of one stage's image."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.needs: list[Need] = []
+        self._known: set[Need] = set()
+        self._scripts: set[str] = set()
+
+    def add(self, need: Need | None) -> None:
+        if need is None or need in self._known:
+            return
+        if len(self.needs) >= _NEEDS:
+            need = Need(Kind.UNKNOWN, "it does more than can be told")
+            if need in self._known:
+                return
+        self._known.add(need)
+        self.needs.append(need)
+
+    def first_time(self, script: str) -> bool:
+        """Whether a script has not been judged yet; from now on it has."""
+        if script in self._scripts:
+            return False
+        self._scripts.add(script)
+        return True
+
+    def keep_only(self, before: int, kind: Kind) -> None:
+        """Take back the needs added since there were `before`, but those of one kind."""
+        added = self.needs[before:]
+        self.needs[before:] = [need for need in added if need.kind is kind]
+        self._known.difference_update(need for need in added if need.kind is not kind)
+
+    def note(self, kind: Kind, what: str, here: Here) -> None:
+        """The place does something: `what` is a phrase with a verb."""
+        self.add(Need(kind, here.place.does(what, here.line), None, here.place.line))
+
+    def writes(
+        self,
+        path: str | None,
+        what: str,
+        here: Here,
+        *,
+        file: bool = False,
+        socket: bool = False,
+    ) -> None:
+        """The place writes to a folder, or with `file` to a file; relative to where it stands."""
+        if path is not None and not path.startswith("/"):
+            path = posixpath.join(here.folder, path) if here.folder is not None else None
+        reason = here.place.does(what, here.line)
+        self.add(writes(path, reason, here.place.line, file=file, socket=socket))
+
+    # The whole command ------------------------------------------------------------------------
+
+    def command_line(
+        self, entrypoint: Instruction | None, cmd: Instruction | None
+    ) -> Started | None:
+        """Judge ENTRYPOINT and CMD, put together as the builder does."""
+        first = entrypoint or cmd
+        if first is None:
+            return None
+        place = Place(first.keyword, first.line)
+        here = Here(place, self.stage.end_state.workdir, whole=True)
+        words = first.exec_form
+        if words is None:
+            # what is behind a shell's text is the shell's, which does nothing with it
+            return self._shell_form(first, here)
+        if entrypoint is not None and cmd is not None:
+            more = cmd.exec_form
+            words = [*words, *(more if more is not None else ["/bin/sh", "-c", cmd.value])]
+        if not words:
+            self.note(Kind.BASE, "is empty: the image has no command of its own", here)
+            return None
+        return self.run(words, here)
+
+    def healthcheck(self, instruction: Instruction) -> None:
+        """Judge a HEALTHCHECK. What it writes or starts is nothing that the image is for."""
+        if instruction.healthcheck[0] != "CMD":
+            return
+        here = Here(Place("HEALTHCHECK", instruction.line), self.stage.end_state.workdir)
+        before = len(self.needs)
+        words = instruction.exec_form
+        if words is not None:
+            self.run(words, here)
+        else:
+            self._shell_form(instruction, here)
+        self.keep_only(before, Kind.ROOT)
+
+    def _shell_form(self, instruction: Instruction, here: Here) -> Started | None:
+        owner = next(stage for stage in self.stage.lineage if instruction in stage.instructions)
+        state = owner.state(instruction)
+        if not state.posix:
+            name = state.shell[0] if state.shell else "no shell"
+            self.note(Kind.UNKNOWN, f"is read by {name}", here)
+            return None
+        return self.text(instruction.script, here)
+
+    # A shell's text ---------------------------------------------------------------------------
+
+    def text(self, script: Script, here: Here) -> Started | None:
+        """Judge the commands of a shell's text; return the last one that it starts itself."""
+        from fixer.context.scripts import Guards, Variables, folder_after, forgiven
+
+        if script.problem is not None:
+            self.note(Kind.UNKNOWN, f"cannot be read: {script.problem}", here._replace(line=None))
+            return None
+        if here.depth > _DEPTH:
+            self.note(Kind.UNKNOWN, "starts too many scripts within scripts", here)
+            return None
+        guards = Guards(script)
+        for command in guards.insists:
+            line = command.line if here.place.script else None
+            self.note(Kind.ROOT, "ends where the user is not root", here._replace(line=line))
+        variables = Variables(self.stage.end_state.environment)
+        last: Started | None = None
+        whole = here.whole and len(script.commands) == 1
+        for command in script.commands:
+            for word in command.assignments:
+                variables.assign(word.text)
+            if not command.words:
+                continue
+            if command.name in ("export", "local", "readonly", "declare", "typeset"):
+                for word in command.words[1:]:
+                    if "=" in word.text:
+                        variables.assign(word.text)
+                continue
+            if command.name == "cd" and command.chain.block.kind != "subshell":
+                here = here._replace(folder=folder_after(command, here.folder, variables))
+                continue
+            at = here._replace(line=command.line, whole=whole, depth=here.depth + 1)
+            before = len(self.needs)
+            started = self._command(command, at, variables)
+            if forgiven(command) or id(command) in guards.for_root:
+                self.keep_only(before, Kind.DROPS)
+            elif started is not None and command.chain.block.kind == "script":
+                last = started._replace(shell=True)
+        return last
+
+    def _command(self, command: Command, here: Here, variables: Variables) -> Started | None:
+        words: list[str] = []
+        for word in command.all_words:
+            if word.text in _ALL_ARGUMENTS:
+                words += here.arguments
+            elif word.text in ("$1", '"$1"', "${1}", '"${1}"') and here.arguments:
+                words.append(here.arguments[0])
+            else:
+                value = variables.word(word)
+                words.append(value if value is not None else word.text)
+        self._redirections(command, here, variables)
+        if command.name == "set" and "--" in words:
+            words = words[words.index("--") + 1 :]
+            if not words or words == list(here.arguments):
+                return None
+        return self.run(words, here) if words else None
+
+    def _redirections(self, command: Command, here: Here, variables: Variables) -> None:
+        if not command.redirections:
+            return
+        from fixer.context.image import redirected
+
+        for target in redirected(command):
+            value = variables.value(target)
+            if value is None:
+                if "mktemp" not in target and "tmp" not in target.lower():
+                    self.note(Kind.UNKNOWN, f"writes to {target}", here)
+            elif value.strip():
+                self.writes(value, f"writes {value}", here, file=True)
+
+    # One command ------------------------------------------------------------------------------
+
+    def run(self, words: Sequence[str], here: Here) -> Started | None:
+        """Judge one command; return what it starts in the end."""
+        found = unwrap(words)
+        if found.as_user is not None and found.as_user not in _ROOT:
+            self.note(Kind.DROPS, f"runs {found.switch}", here)
+            argv = found.argv or ((found.script,) if found.script else ())
+            return Started(argv, found.sudo, found.as_user, found.script is not None)
+        for front in found.fronts:
+            self._front(front, words, here)
+        if found.script is not None:
+            from fixer.context.scripts import parse_script
+
+            script = parse_script(found.script.encode("utf-8", "surrogateescape"))
+            place = here.place if not here.place.script else here.place._replace(script=False)
+            inner = self.text(script, here._replace(place=place, line=None))
+            if inner is None:
+                return None
+            return inner._replace(sudo=inner.sudo or found.sudo, shell=True)
+        if not found.argv:
+            return None
+        self._program(found, here)
+        return Started(found.argv, found.sudo, found.as_user)
+
+    def _front(self, front: str, words: Sequence[str], here: Here) -> None:
+        """What a program that runs another one needs itself."""
+        if front == "uv" and not {"--no-sync", "--frozen", "--offline"} & {*words}:
+            self.writes(".", "runs uv, which brings its environment up to date", here)
+        elif front in known.ENVIRONMENT_MAKERS:
+            names = set(self.stage.end_state.environment)
+            if not names & known.ENVIRONMENT_MAKERS[front] and not self._environment_inside(front):
+                self.note(
+                    Kind.ROOT, f"runs {front}, whose environment is in root's home folder", here
+                )
+
+    def _environment_inside(self, front: str) -> bool:
+        """Whether the build tells poetry or pipenv not to keep its environment in the home."""
+        for stage in self.stage.lineage:
+            for command in stage.commands(front):
+                words = [word.text for word in command.words]
+                if front == "poetry" and any(w.startswith("virtualenvs.") for w in words):
+                    return True
+                if front == "pipenv" and "--system" in words:
+                    return True
+        return False
+
+    def _program(self, found: Unwrapped, here: Here) -> None:
+        argv = found.argv
+        name = base_name(argv[0])
+        for word in argv:
+            if word.startswith("/root/") or word.startswith(_HOME) or word == "/root":
+                if name not in known.IGNORES_HOME:
+                    self.note(Kind.ROOT, f"uses {word}, in root's home folder", here)
+                    break
+            elif "docker.sock" in word:
+                self.note(Kind.ROOT, "uses the engine's socket", here)
+                break
+        if "$" in argv[0] or "`" in argv[0]:
+            if not self._known_folder(argv[0]):
+                self.note(Kind.UNKNOWN, f"starts what {argv[0]} names", here)
+        elif name in known.NEEDS_ROOT:
+            self.note(Kind.ROOT, f"runs {name}, which {known.NEEDS_ROOT[name]}", here)
+        elif name in known.INITS:
+            self._init(name, argv, here)
+        elif name in known.DROPS_ITSELF:
+            self.note(Kind.DROPS, f"runs {name}, which {known.DROPS_ITSELF[name]}", here)
+        elif known.PHP_FPM.fullmatch(name) and not (name == "php-fpm" and self._php()):
+            self.note(Kind.DROPS, f"runs {name}, which hands its socket to another user", here)
+        elif name in known.PRIVILEGED:
+            if not known.only_reads(name, argv[1:]):
+                self.note(Kind.ROOT, f"runs {name}, which {known.PRIVILEGED[name]}", here)
+        elif name in known.SHELLS:
+            self._shell(argv, here)
+        elif name in _FILES:
+            self._files(name, argv, here)
+        elif name in known.INTERPRETERS and len(argv) == 1 and here.whole:
+            self.note(Kind.BASE, f"is {name} alone, for someone to work in", here)
+        elif name in known.KEEPERS and here.whole and {*known.KEEPERS[name]} & {*argv[1:]}:
+            self.note(Kind.BASE, f"only waits ({name})", here)
+        else:
+            self._application(name, argv, here)
+
+    def _known_folder(self, word: str) -> bool:
+        """`$JAVA_HOME/bin/java`: the variable names a folder only."""
+        return word.startswith("$") and "/" in word and "$" not in base_name(word)
+
+    def _php(self) -> bool:
+        from fixer.context.process import repository
+
+        return repository(self.stage) == "php"
+
+    def _init(self, name: str, argv: Sequence[str], here: Here) -> None:
+        if name == "supervisord":
+            from fixer.context.configs import supervisor
+
+            if supervisor(self, argv, here):
+                return
+        if name == "init" and argv[0] not in ("init", "/init", "/sbin/init", "/usr/sbin/init"):
+            self._application(name, argv, here)
+            return
+        self.note(Kind.DROPS, f"runs {name}, which {known.INITS[name]}", here)
+
+    # Files ------------------------------------------------------------------------------------
+
+    def _files(self, name: str, argv: Sequence[str], here: Here) -> None:
+        """Commands that make, change or remove files."""
+        flags = [word for word in argv[1:] if word[:1] == "-" and word != "-"]
+        operands = [word for word in argv[1:] if word[:1] != "-"]
+        what = f"runs {name}"
+        if name == "sed" and not any(f.startswith(("-i", "--in-place")) for f in flags):
+            return
+        if name == "chmod":
+            operands = operands[1:]
+        elif name == "sed":
+            operands = operands[-1:]
+        elif name in ("cp", "ln", "install") and "-d" not in flags:
+            operands = operands[-1:]
+        for word in operands:
+            if "$" in word or "`" in word:
+                if "tmp" not in word.lower():
+                    self.note(Kind.UNKNOWN, f"runs {name} on {word}", here)
+                continue
+            folder = name == "mkdir" or word.endswith("/")
+            path = posixpath.dirname(word.split("*", 1)[0]) + "/" if "*" in word else word
+            self.writes(path, what, here, file=not folder and "*" not in word)
+
+    # Shells and scripts -----------------------------------------------------------------------
+
+    def _shell(self, argv: Sequence[str], here: Here) -> None:
+        at = 1
+        if base_name(argv[0]) == "busybox" and len(argv) > 1:
+            if argv[1] not in known.SHELLS:
+                self.run(argv[1:], here)
+                return
+            at = 2
+        while at < len(argv) and argv[at][:1] in "-+":
+            at += 2 if argv[at] in ("-o", "+o", "-O") else 1
+        if at < len(argv):
+            self.script(argv[at], argv[at + 1 :], here, sure=True)
+        elif here.whole:
+            self.note(Kind.BASE, f"is a shell ({base_name(argv[0])}), for someone to work in", here)
+
+    def script(
+        self, program: str, arguments: Sequence[str], here: Here, *, sure: bool = False
+    ) -> bool:
+        """Judge a file that is started, if it is a shell's script; whether that is so.
+
+        `sure`: a shell is told to read it.
+        """
+        from fixer.context.image import image_of
+
+        name = base_name(program)
+        path = self.path_of(program, here)
+        image = image_of(self.stage)
+        found = image.find(path) if path is not None else None
+        looks_like = sure or program.endswith(_SCRIPT_SUFFIXES)
+        if not looks_like and (here.depth == 0 or "/" in program):
+            looks_like = bool(_SCRIPT_NAME.fullmatch(name))
+        if found is None or found.data is None:
+            if looks_like:
+                self.note(Kind.UNKNOWN, f"starts {name}, which is not in sight", here)
+            return looks_like
+        data = found.data
+        if not (sure or _is_shell_script(data, program)):
+            return False
+        assert path is not None
+        if not self.first_time(path):
+            return True
+        if len(self._scripts) > _SCRIPTS:
+            self.note(Kind.UNKNOWN, "starts too many scripts", here)
+            return True
+        from fixer.context.scripts import parse_script
+
+        place = Place(name, here.place.line, script=True)
+        inner = Here(place, here.folder, tuple(arguments), None, False, here.depth + 1)
+        self.text(parse_script(data), inner)
+        return True
+
+    def path_of(self, program: str, here: Here) -> str | None:
+        """Where a program that is started stands in the image."""
+        if program.startswith("/"):
+            return posixpath.normpath(program)
+        if "/" in program:
+            return posixpath.normpath(posixpath.join(here.folder, program)) if here.folder else None
+        from fixer.context.image import image_of
+
+        return image_of(self.stage).which(program)
+
+    # Applications -----------------------------------------------------------------------------
+
+    def _application(self, name: str, argv: Sequence[str], here: Here) -> None:
+        """A program that nothing is known against by its name."""
+        if name in (".", "source"):
+            if len(argv) > 1 and not argv[1].startswith(("$", "~")):
+                self._sourced(argv[1], here)
+            return
+        first = next((word for word in argv[1:] if word[:1] != "-"), "")
+        installs = known.INSTALLS.get(name)
+        if installs is not None and ("*" in installs or first in installs):
+            self.writes(".", f"runs {name} {first}".rstrip(), here)
+        for folder in known.STATE.get((name, first), ()):
+            self.writes(folder, f"runs {name} {first}".rstrip(), here)
+        self._flags(name, argv, here)
+        if name == "nginx":
+            from fixer.context.configs import nginx
+
+            nginx(self, argv, here)
+        elif name == "redis-server":
+            from fixer.context.configs import redis
+
+            redis(self, argv, here)
+        elif name == "haproxy":
+            from fixer.context.configs import haproxy
+
+            haproxy(self, argv, here)
+        elif known.PYTHON.fullmatch(name) or name in known.PYTHON_SERVERS or name.endswith(".py"):
+            if self.stage.document.context is not None:
+                from fixer.context.python import python
+
+                python(self, argv, here)
+        elif name in known.NODE_PROGRAMS:
+            if self.stage.document.context is not None:
+                from fixer.context.node import node
+
+                node(self, argv, here)
+        elif (service := known.service_of(name)) is not None:
+            self.service(service, f"runs {name}", here)
+        elif here.depth < 2 or "/" in argv[0] or argv[0].endswith(_SCRIPT_SUFFIXES):
+            self.script(argv[0], argv[1:], here)
+
+    def _sourced(self, program: str, here: Here) -> None:
+        """A file whose commands are run as the script's own; one not in sight is passed over."""
+        from fixer.context.image import image_of
+
+        path = self.path_of(program if "/" in program else f"./{program}", here)
+        if path is not None and image_of(self.stage).read(path) is not None:
+            self.script(path, (), here, sure=True)
+
+    def _flags(self, name: str, argv: Sequence[str], here: Here) -> None:
+        """Flags that say where to write, or whom to serve as."""
+        users = known.USER_FLAGS.get(name, ())
+        for at, word in enumerate(argv[1:], 1):
+            flag, equals, value = word.partition("=")
+            if not equals:
+                value = argv[at + 1] if at + 1 < len(argv) else ""
+            if flag in users and value not in _ROOT:
+                self.note(Kind.DROPS, f"runs {name} with {flag} {value}", here)
+            elif value.startswith("unix:") and flag in ("--bind", "-b"):
+                path = value[5:]
+                path = "/" + path.lstrip("/") if path.startswith("/") else path
+                self.writes(path, f"runs {name} with {flag}", here, file=True, socket=True)
+            elif value.startswith(("/", "./")) and "$" not in value:
+                if flag in known.FILE_FLAGS:
+                    self.writes(value, f"runs {name} with {flag}", here, file=True)
+                elif flag in known.FOLDER_FLAGS:
+                    self.writes(value, f"runs {name} with {flag}", here)
+
+    def service(self, service: known.Service, what: str, here: Here) -> None:
+        for folder in service.folders:
+            self.writes(folder, what, here)
+        for file in service.files:
+            self.writes(file, what, here, file=True)
+
+
+#: Commands that work on files.
+_FILES = frozenset("mkdir touch tee rm rmdir cp mv ln install sed chmod truncate mkfifo".split())
+
+
+def _is_shell_script(data: bytes, program: str) -> bool:
+    if data.startswith(b"#!"):
+        words = data[2 : data.find(b"\n") & 0xFFF].split()
+        names = {base_name(word.decode("utf-8", "replace")) for word in words}
+        return bool(names & known.SHELLS)
+    if data.startswith(b"\x7fELF") or b"\0" in data[:1024]:
+        return False
+    return program.endswith(_SCRIPT_SUFFIXES) or "." not in base_name(program)

@@ -1,0 +1,95 @@
+"""What a container needs of the user that it runs as."""
+
+from __future__ import annotations
+
+import posixpath
+from enum import Enum
+from typing import NamedTuple
+
+
+class Kind(Enum):
+    """What a need is."""
+
+    DROPS = "drops"
+    """It starts as root on purpose and gives that up itself."""
+    ROOT = "root"
+    """It needs root."""
+    WRITES = "writes"
+    """It writes to a path, which can be given over to the user."""
+    BASE = "base"
+    """The image is for others to build on, or to work in."""
+    UNKNOWN = "unknown"
+    """It cannot be judged."""
+
+
+class Need(NamedTuple):
+    kind: Kind
+    #: A short phrase for a reviewer: "docker-entrypoint.sh runs gosu (line 12)".
+    reason: str
+    #: WRITES: absolute in the image; None where the working directory is not known.
+    path: str | None = None
+    #: 1-based, in the Dockerfile; None where nothing stands there.
+    line: int | None = None
+    #: WRITES: `path` is a file in a folder that belongs to the system: the file alone can be made
+    #: and given over. Otherwise it is a folder.
+    is_file: bool = False
+
+
+#: What everyone may write to, or what is no file of the image.
+_OPEN = ("/tmp", "/var/tmp", "/dev", "/proc")
+#: Where nobody but root has to write, with all that is in it.
+_SYSTEM = ("/etc", "/bin", "/sbin", "/lib", "/lib64", "/boot", "/sys", "/usr", "/root")
+#: Folders of applications within the former.
+_OF_APPLICATIONS = ("/usr/src/", "/usr/share/nginx/html", "/usr/app")
+_LOCAL_SYSTEM = frozenset("bin sbin lib lib64 libexec include share etc man games".split())
+#: Folders that many share: one of them is not given over, but what is in it can be.
+_SHARED = frozenset(
+    """/ /var /var/lib /var/log /var/cache /var/spool /var/run /run /var/lock /run/lock /opt /srv
+    /home /mnt /media /usr/src /usr/local""".split()
+)
+
+
+def within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def is_system(path: str) -> bool:
+    """Whether a path is one of the system's own, which is not given to a user."""
+    if path.startswith(_OF_APPLICATIONS):
+        return False
+    if path.startswith("/usr/local/"):
+        return path.split("/")[3] in _LOCAL_SYSTEM
+    return any(within(path, folder) for folder in _SYSTEM)
+
+
+def writes(
+    path: str | None,
+    reason: str,
+    line: int | None,
+    *,
+    file: bool = False,
+    socket: bool = False,
+) -> Need | None:
+    """The need of what writes to a folder, or with `file` to a file; None where everyone may.
+
+    A `socket` is made anew at every start, for which its folder must be the user's.
+    """
+    if path is None:
+        return Need(Kind.WRITES, reason, None, line)
+    path = posixpath.normpath(path)
+    if path.startswith("//"):
+        path = path[1:]
+    if any(within(path, folder) for folder in _OPEN):
+        return None
+    if is_system(path):
+        return Need(Kind.ROOT, f"{reason}, which writes to {path}", path, line)
+    if file:
+        folder = posixpath.dirname(path)
+        if folder not in _SHARED:
+            return Need(Kind.WRITES, reason, folder, line)
+        if folder == "/" or socket:
+            return Need(Kind.ROOT, f"{reason}, which writes to {path}", path, line)
+        return Need(Kind.WRITES, reason, path, line, True)
+    if path in _SHARED:
+        return Need(Kind.ROOT, f"{reason}, which writes to {path}", path, line)
+    return Need(Kind.WRITES, reason, path, line)

@@ -1,0 +1,237 @@
+"""What a container starts, and what that needs of the user that it runs as.
+
+ENTRYPOINT and CMD are put together as the builder does; programs that only run another one are
+seen through; the rest is judged with `fixer.facts.programs` and with what the image and the build
+context show. Everything is read, nothing is run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fixer.context.need import Kind, Need, is_system, within, writes
+from fixer.dockerfile.words import WordError, expand
+from fixer.facts import programs as known
+
+if TYPE_CHECKING:
+    from fixer.context.judge import Judge
+    from fixer.dockerfile.stages import Stage
+    from fixer.dockerfile.syntax import Instruction
+
+__all__ = ["Kind", "Need", "Process", "needs", "process"]
+
+
+class Process(NamedTuple):
+    """The program that a container starts."""
+
+    #: Without what only runs it: a shell, an init, `exec`, `env`, `sudo`. What a variable or the
+    #: shell fills in stands as written. Of several commands, the last.
+    argv: tuple[str, ...]
+    #: It is run through sudo.
+    sudo: bool
+    #: Whom `sudo -u`, gosu and the like run it as.
+    as_user: str | None
+    #: Where it is written.
+    entrypoint: Instruction | None
+    cmd: Instruction | None
+    #: A shell reads it.
+    shell: bool
+
+
+def process(stage: Stage) -> Process | None:
+    """The program that a container of the stage's image starts; None where the file names none.
+
+    The ENTRYPOINT of a base that is not in the file is not part of it.
+    """
+    return _judged(stage)[0]
+
+
+def needs(stage: Stage) -> list[Need]:
+    """All that the stage's image needs of the user that it runs as, as far as is in sight.
+
+    An empty list is a program that nothing is known against.
+    """
+    return _judged(stage)[1]
+
+
+def _judged(stage: Stage) -> tuple[Process | None, list[Need]]:
+    return stage.document.once(("process", stage.index), lambda: _judge(stage))
+
+
+def _judge(stage: Stage) -> tuple[Process | None, list[Need]]:
+    from fixer.context.judge import Judge
+
+    judge = Judge(stage)
+    if stage.facts.family == "windows":
+        return None, [Need(Kind.UNKNOWN, "its base is Windows", None, stage.root.origin.line)]
+    entrypoint, cmd = configured(stage)
+    started = judge.command_line(entrypoint, cmd)
+    _base(judge, entrypoint, cmd)
+    _instructions(judge, started.argv if started is not None else ())
+    if stage.document.context is not None:
+        _context(judge)
+    if started is None:
+        return None, judge.needs
+    made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
+    return made, judge.needs
+
+
+def configured(stage: Stage) -> tuple[Instruction | None, Instruction | None]:
+    """ENTRYPOINT and CMD in force at the end of a stage, its ancestors in the file included.
+
+    An ENTRYPOINT takes away the CMD of what the stage is built on, not its own.
+    """
+    entrypoint: Instruction | None = None
+    cmd: Instruction | None = None
+    for ancestor in stage.lineage:
+        own = False
+        for instruction in ancestor.instructions:
+            if instruction.keyword == "CMD":
+                cmd, own = instruction, True
+            elif instruction.keyword == "ENTRYPOINT":
+                entrypoint = instruction
+                if not own:
+                    cmd = None
+    return entrypoint, cmd
+
+
+def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None) -> None:
+    """What the base means, and what its own ENTRYPOINT and CMD need."""
+    stage = judge.stage
+    text = stage.root.base or ""
+    line = stage.root.origin.line
+    if text.startswith(known.WORKPLACES):
+        judge.add(Need(Kind.BASE, f"{text} is a place to work in", None, line))
+    if entrypoint is not None:
+        return
+    name = repository(stage)
+    facts = stage.facts
+    if cmd is None and name == "nginx":
+        from fixer.context.configs import nginx
+        from fixer.context.judge import Here, Place
+
+        nginx(judge, ("nginx",), Here(Place("its base", line), "/"))
+    elif cmd is None and name in known.SERVICES:
+        for folder in known.SERVICES[name].folders:
+            judge.add(Need(Kind.WRITES, f"{name} writes there", folder, line))
+        for file in known.SERVICES[name].files:
+            judge.add(Need(Kind.WRITES, f"{name} writes it", file, line, True))
+    elif facts.drops_privileges and not (cmd is not None and name in known.PASSES_ON):
+        judge.add(Need(Kind.DROPS, f"{text} drops privileges by itself", None, line))
+    elif cmd is not None:
+        return
+    elif facts.has_cmd is None:
+        base = text or "the base"
+        judge.add(Need(Kind.UNKNOWN, f"what {base} starts is not known", None, line))
+    elif not facts.has_cmd:
+        judge.add(Need(Kind.BASE, "it has no command of its own", None, line))
+
+
+def repository(stage: Stage) -> str:
+    """The repository that a stage's first ancestor is built from, without `library/`."""
+    reference = stage.root.reference
+    return reference.repository.removeprefix("library/") if reference is not None else ""
+
+
+def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
+    """What the instructions beside ENTRYPOINT and CMD say."""
+    stage = judge.stage
+    healthcheck: Instruction | None = None
+    path: Instruction | None = None
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            keyword = instruction.keyword
+            if keyword == "VOLUME":
+                _volume(judge, instruction)
+            elif keyword == "HEALTHCHECK":
+                healthcheck = instruction
+            elif keyword == "ONBUILD" and member is stage:
+                judge.add(Need(Kind.BASE, "ONBUILD makes it a base", None, instruction.line))
+            elif keyword == "ENV" and "/root/" in instruction.value:
+                if any(name == "PATH" for name, _ in instruction.pairs):
+                    path = instruction
+    if healthcheck is not None:
+        judge.healthcheck(healthcheck)
+    workdir = stage.end_state.workdir
+    if workdir is not None and (workdir == "/root" or workdir.startswith("/root/")):
+        judge.add(Need(Kind.ROOT, f"its working directory is {workdir}, root's home folder"))
+    if path is not None and not any("/" in word for word in argv[:1]):
+        judge.add(Need(Kind.ROOT, "PATH leads into root's home folder", None, path.line))
+    _home(judge)
+
+
+def _volume(judge: Judge, instruction: Instruction) -> None:
+    for word in instruction.values:
+        try:
+            path = expand(word, judge.stage.end_state.environment, instruction.escape)
+        except WordError:
+            continue
+        line = instruction.line
+        if not path.certain:
+            judge.add(Need(Kind.UNKNOWN, f"which folder VOLUME {word} is, is open", None, line))
+        elif path.text.endswith("docker.sock"):
+            judge.add(Need(Kind.ROOT, "it is given the engine's socket", None, line))
+        else:
+            folder = path.text if path.text.startswith("/") else "/" + path.text
+            if is_system(folder) and not within(folder, "/root"):
+                continue  # configuration, which is read
+            judge.add(writes(folder, f"VOLUME {folder}", line))
+
+
+def _home(judge: Judge) -> None:
+    """What the build puts into root's home folder, where the program looks for it."""
+    source = judge.stage.document.source
+    for name, word, variables in known.HOME_MAKERS:
+        if name.encode() not in source or word.encode() not in source:
+            continue
+        for member in judge.stage.lineage:
+            for command in member.commands(*_RUNNERS.get(name, (name,))):
+                words = [w.text for w in command.words]
+                if (word and word not in words) or name not in (command.name, *words):
+                    continue
+                instruction = command.instruction
+                if member.runs_as_root(instruction.outer or instruction) is False:
+                    continue
+                environment = set(judge.stage.end_state.environment)
+                if environment & {*variables, "HOME"} or any(
+                    w.text.startswith(("HOME=", *(f"{v}=" for v in variables)))
+                    for w in command.assignments
+                ):
+                    continue
+                if any(w in ("--tool-path", "--target", "-t", "-d", "--local-dir") for w in words):
+                    continue
+                if name == "dotnet" and not {"-g", "--global"} & {*words}:
+                    continue
+                what = f"RUN {name} {word}".rstrip() + " leaves in root's home folder what it needs"
+                judge.add(Need(Kind.ROOT, what, None, command.line))
+
+
+#: The programs that the name of HOME_MAKERS may be an argument of.
+_RUNNERS = {
+    "playwright": ("playwright", "npx", "python", "python3", "uv", "poetry", "yarn", "pnpm"),
+    "puppeteer": ("puppeteer", "npx", "yarn", "pnpm"),
+    "nltk.downloader": ("python", "python3"),
+}
+
+
+def _context(judge: Judge) -> None:
+    """What the build context as a whole is for."""
+    from fixer.context.files import context_of
+
+    context = context_of(judge.stage.document)
+    if context is None:
+        return
+    if context.name == ".devcontainer":
+        judge.add(Need(Kind.BASE, "it is a development container"))
+    for name in ("action.yml", "action.yaml"):
+        text = context.read(name)
+        if text is not None and _is_docker_action(text):
+            judge.add(Need(Kind.ROOT, f"{name}: an action of GitHub's must run as root"))
+
+
+def _is_docker_action(text: bytes) -> bool:
+    for line in text.split(b"\n", 2000)[:2000]:
+        key, colon, value = line.strip().partition(b":")
+        if colon and key == b"using" and value.strip().strip(b"'\"") == b"docker":
+            return True
+    return False

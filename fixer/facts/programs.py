@@ -1,0 +1,464 @@
+"""What is known of programs that containers start: who must be root, who gives that up, who writes.
+
+From the programs' own manuals and from the entrypoints of Docker's official images. A program that
+is in none of the tables has nothing known against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+# Programs that run another one -------------------------------------------------------------------
+
+
+class Front(NamedTuple):
+    """How a program that runs another one, as it is, is given its command."""
+
+    #: Flags that take the next word.
+    values: frozenset[str] = frozenset()
+    #: Words that must follow: `run` of `poetry run`.
+    subcommands: frozenset[str] = frozenset()
+    #: Operands that stand before the command: the host of `wait-for-it.sh host -- command`.
+    operands: int = 0
+    #: The command stands behind `--`, whatever is before it.
+    dashes: bool = False
+
+
+def _front(
+    values: str = "", subcommands: str = "", operands: int = 0, dashes: bool = False
+) -> Front:
+    return Front(frozenset(values.split()), frozenset(subcommands.split()), operands, dashes)
+
+
+#: They change nothing about who runs the command.
+FRONTS = {
+    "tini": _front("-p -e"),
+    "tini-static": _front("-p -e"),
+    "docker-init": _front("-p -e"),
+    "dumb-init": _front("-r --rewrite"),
+    "catatonit": _front(),
+    "pid1": _front("-w --workdir -t --timeout"),
+    "env": _front("-u --unset -C --chdir"),
+    "exec": _front("-a"),
+    "command": _front(),
+    "builtin": _front(),
+    "time": _front("-f --format -o --output"),
+    "nohup": _front(),
+    "setsid": _front(),
+    "eatmydata": _front(),
+    "nice": _front("-n --adjustment"),
+    "ionice": _front("-c -n --class --classdata"),
+    "chrt": _front("-T -P -D", operands=1),
+    "taskset": _front(operands=1),
+    "numactl": _front("-N -m -C -p"),
+    "timeout": _front("-k -s --kill-after --signal", operands=1),
+    "stdbuf": _front("-i -o -e --input --output --error"),
+    "unbuffer": _front(),
+    "catchsegv": _front(),
+    "xvfb-run": _front("-n -s -e -f -p -w --server-num --server-args --error-file --auth-file"),
+    "dbus-run-session": _front("--config-file --dbus-daemon"),
+    "wait-for-it.sh": _front(dashes=True),
+    "wait-for-it": _front(dashes=True),
+    "wait-for": _front(dashes=True),
+    "wait-for.sh": _front(dashes=True),
+    "dockerize": _front("-wait -timeout -template -stdout -stderr -delims -wait-retry-interval"),
+    "doppler": _front(dashes=True),
+    "chamber": _front(dashes=True),
+    "infisical": _front(dashes=True),
+    "aws-vault": _front(dashes=True),
+    "op": _front(dashes=True),
+    "ddtrace-run": _front(),
+    "newrelic-admin": _front(subcommands="run-program"),
+    "opentelemetry-instrument": _front("--traces_exporter --metrics_exporter --service_name"),
+    "poetry": _front("-C -P --directory --project", "run"),
+    "pipenv": _front("", "run"),
+    "pdm": _front("-p --project", "run"),
+    "hatch": _front("-e --env", "run"),
+    "uv": _front("--project --directory --extra --group --with --python -p --env-file", "run"),
+    "conda": _front("-n -p --name --prefix --cwd", "run"),
+    "mamba": _front("-n -p --name --prefix --cwd", "run"),
+    "micromamba": _front("-n -p --name --prefix --cwd", "run"),
+    "bundle": _front("", "exec"),
+    "nodemon": _front("-w --watch -e --ext -i --ignore -d --delay --signal"),
+    "pm2-runtime": _front("-i --instances --name --env -e --error -o --output"),
+    "cross-env": _front(),
+    "dotenvx": _front(dashes=True),
+    "with-contenv": _front(),
+}
+
+
+class Switch(NamedTuple):
+    """How a program that runs another one as another user is told whom."""
+
+    #: Flags whose value names the user.
+    users: frozenset[str]
+    #: Other flags that take the next word.
+    values: frozenset[str] = frozenset()
+    #: The first operand names the user.
+    operand: bool = False
+    #: Flags whose value is a shell's text.
+    scripts: frozenset[str] = frozenset()
+    #: Whom it is without any of them.
+    default: str = "root"
+
+
+def _switch(
+    users: str, values: str = "", operand: bool = False, scripts: str = "", default: str = "root"
+) -> Switch:
+    return Switch(
+        frozenset(users.split()),
+        frozenset(values.split()),
+        operand,
+        frozenset(scripts.split()),
+        default,
+    )
+
+
+#: They run the command as another user; only root can.
+SWITCHES = {
+    "gosu": _switch("", operand=True),
+    "su-exec": _switch("", operand=True),
+    "setuidgid": _switch("", operand=True),
+    "s6-setuidgid": _switch("", operand=True),
+    "s6-applyuidgid": _switch("-u", "-g -G"),
+    "chpst": _switch("-u -U", "-b -e -/ -n -l -L -m -d -o -p -f -c -t"),
+    "setpriv": _switch(
+        "--reuid --ruid --euid",
+        "--regid --rgid --egid --groups --inh-caps --ambient-caps --bounding-set --securebits",
+    ),
+    "runuser": _switch("-u --user", "-g -G -s -w --group --shell", True, "-c --command"),
+    "su": _switch("", "-g -G -s -w --group --shell", True, "-c --command"),
+    "sudo": _switch(
+        "-u --user",
+        "-g -h -p -C -r -t -T -U -D -R --group --host --prompt --chdir --chroot --role --type",
+    ),
+    "doas": _switch("-u", "-C"),
+    "start-stop-daemon": _switch("-c --chuid", "-x --exec -p --pidfile -n --name -d --chdir"),
+    "fixuid": _switch("", default="the user that it makes its own"),
+}
+
+# Who must be root --------------------------------------------------------------------------------
+
+
+def _each(reasons: dict[str, str]) -> dict[str, str]:
+    """From names by reason to the reason by name."""
+    return {name: reason for reason, names in reasons.items() for name in names.split()}
+
+
+#: Programs that start as root, or are of no use without, and why.
+NEEDS_ROOT = _each(
+    {
+        "logs other users in, for which it must be root": "sshd dropbear",
+        "runs jobs as their owners, for which it must be root": "cron crond anacron fcron crontab",
+        "reads the system's log as root": "rsyslogd syslogd syslog-ng auditd klogd",
+        "is a mail server that must start as root": (
+            "postfix exim exim4 sendmail dovecot opensmtpd smtpd"
+        ),
+        "serves files as their owners, for which it must be root": (
+            "vsftpd proftpd pure-ftpd smbd nmbd winbindd samba rpc.nfsd rpc.mountd"
+        ),
+        "must start as root": (
+            "named dnsmasq unbound dhcpd ntpd chronyd keepalived xinetd inetd rpcbind in.tftpd"
+            " tftpd nslcd sssd slapd krb5kdc kadmind freeradius radiusd snmpd glusterd glusterfsd"
+            " ceph-mon ceph-osd ssh-keygen"
+        ),
+        "runs containers as root": "dockerd containerd buildkitd kubelet k3s crio podman lxd",
+        "is a service of the system that must start as root": (
+            "dbus-daemon udevd systemd-udevd avahi-daemon cupsd NetworkManager"
+        ),
+        "sets up network interfaces": (
+            "wg wg-quick charon ipsec pppd xl2tpd openvpn tailscaled vpnc openconnect"
+        ),
+        "starts services of the system": "service systemctl rc-service openrc invoke-rc.d",
+    }
+)
+
+#: PHP-FPM as distributions have it hands its socket to another user, which fails without root:
+#: seen with Debian's 8.2. That of the official image, `php-fpm` alone, listens on a port.
+PHP_FPM = re.compile(r"php-fpm[0-9.]*")
+
+#: Programs that start as root and run others as other users.
+INITS = _each(
+    {
+        "is an init system: it runs as root and starts services as their users": (
+            "systemd init upstart runit-init"
+        ),
+        "is s6: it runs as root and starts services as their users": (
+            "s6-svscan s6-init s6-overlay-init s6-supervise"
+        ),
+        "is runit: it runs as root and starts services as their users": (
+            "runsvdir runsv runsvdir-start runit my_init"
+        ),
+        "runs as root and starts programs as their users": (
+            "supervisord circusd monit svscan svscanboot"
+        ),
+    }
+)
+
+#: Servers that start as root and go on as another user, or whose workers do.
+DROPS_ITSELF = _each(
+    {
+        "starts as root and serves as another user": (
+            "apache2 httpd apachectl apache2ctl apache2-foreground httpd-foreground"
+            " varnishd squid privoxy"
+        ),
+        "runs as the user that owns its data": (
+            "mysqld mysqld_safe mariadbd mariadbd-safe rabbitmq-server couchdb"
+        ),
+    }
+)
+
+#: What only root can do, and what that is.
+PRIVILEGED = _each(
+    {
+        "works on the packages of the system": (
+            "apt-get apt dpkg aptitude apk dnf yum microdnf tdnf zypper rpm pacman snap"
+        ),
+        "changes the owner of files": "chown chgrp",
+        "changes the accounts of the system": (
+            "useradd adduser usermod userdel deluser groupadd addgroup groupmod groupdel delgroup"
+            " passwd chpasswd gpasswd visudo newusers"
+        ),
+        "changes the certificates of the system": (
+            "update-ca-certificates update-ca-trust trust c_rehash"
+        ),
+        "changes the configuration of the system": (
+            "ldconfig update-alternatives locale-gen dpkg-reconfigure update-rc.d a2enmod a2ensite"
+            " a2dismod a2dissite a2enconf phpenmod phpdismod docker-php-ext-install"
+            " docker-php-ext-enable"
+        ),
+        "works on what belongs to the kernel": (
+            "mount umount losetup mkfs mkfs.ext4 mknod swapon fsck nsenter unshare chroot"
+            " pivot_root sshfs mount.nfs s3fs cryptsetup modprobe insmod rmmod sysctl setcap"
+            " hwclock hostname nsjail"
+        ),
+        "works on the network of the system": (
+            "iptables ip6tables iptables-restore iptables-legacy nft ipset ip ifconfig route tc"
+            " brctl ipvsadm tcpdump arptables ebtables ethtool"
+        ),
+    }
+)
+
+_READS = {
+    "apt": {"list", "show", "search"},
+    "apk": {"info", "list", "search", "--version"},
+    "dpkg": {"-l", "-L", "-s", "-S", "--list", "--status", "--print-architecture"},
+    "rpm": {"-q", "-qa", "-ql", "-E", "--eval", "--query"},
+    "passwd": {"-S", "--status"},
+    "trust": {"list"},
+    "sysctl": {"-n", "-a", "-b"},
+    "update-alternatives": {"--list", "--display", "--query"},
+    "iptables": {"-L", "-S", "--list"},
+    "ldconfig": {"-p", "--print-cache"},
+    "nft": {"list"},
+    "modprobe": {"-n", "-D"},
+}
+_CHANGES = {
+    "ip": {
+        *("add", "a", "del", "delete", "set", "replace", "change", "flush", "append"),
+        *("tuntap", "netns"),
+    },
+    "ifconfig": {"up", "down", "add", "del", "netmask", "mtu"},
+    "route": {"add", "del", "delete"},
+}
+
+
+def only_reads(name: str, arguments: Sequence[str]) -> bool:
+    """Whether a command of PRIVILEGED is only asked something, as everyone may."""
+    words = set(arguments)
+    if name in ("mount", "umount", "hostname", "route", "ifconfig") and not words:
+        return True
+    if name == "hostname":
+        return all(word[:1] == "-" and word not in ("-F", "-b") for word in words)
+    if name == "ip":
+        return not (words - {"a"} if "a" in arguments[:1] else words) & _CHANGES["ip"]
+    if name in _CHANGES:
+        return not words & _CHANGES[name]
+    if words & {"--version", "--help", "-V"}:
+        return True
+    return bool(words & _READS.get(name, set()))
+
+
+# Who works here ----------------------------------------------------------------------------------
+
+SHELLS = frozenset("sh bash dash ash zsh ksh fish csh tcsh busybox pwsh powershell".split())
+
+#: Programs that, by themselves, wait for what a person types, or say how they are used.
+INTERPRETERS = frozenset(
+    """python python2 python3 pypy pypy3 ipython node nodejs deno bun ruby irb pry perl php lua
+    luajit erl iex elixir julia R jshell groovysh scala ghci sbcl clisp guile racket ocaml utop
+    swipl octave sqlite3 psql mysql mongo mongosh redis-cli rails gradle mvn ant sbt lein go rustc
+    gcc clang dotnet make npm yarn composer usage""".split()
+)
+
+#: Commands that only keep a container alive, for a person to enter it, with one of these operands.
+KEEPERS = {"sleep": ("infinity", "inf", "86400", "999999"), "tail": ("/dev/null",)}
+
+#: Bases that are made to be worked in, by the start of the reference.
+WORKPLACES = (
+    "mcr.microsoft.com/devcontainers/",
+    "mcr.microsoft.com/vscode/devcontainers/",
+    "ghcr.io/actions/",
+    "gitpod/",
+    "cimg/",
+    "circleci/",
+    "gitlab/gitlab-runner",
+    "myoung34/github-runner",
+)
+
+# Who writes --------------------------------------------------------------------------------------
+
+_ANY = frozenset("*")
+#: By program and subcommand: it puts what it downloads or builds into the working directory.
+INSTALLS = {
+    "npm": frozenset("install i ci add update rebuild link".split()),
+    "yarn": frozenset(["", "install", "add", "upgrade"]),
+    "pnpm": frozenset("install i add update".split()),
+    "bun": frozenset("install i add update".split()),
+    "composer": frozenset("install update require dump-autoload dumpautoload".split()),
+    "bower": frozenset(["install"]),
+    "poetry": frozenset("install update add lock".split()),
+    "pipenv": frozenset("install sync update lock".split()),
+    "pdm": frozenset("install sync update".split()),
+    "uv": frozenset("sync add lock".split()),
+    "bundle": frozenset(["", "install", "update"]),
+    "mix": frozenset("deps.get deps.compile compile ecto.setup phx.server release".split()),
+    "cargo": frozenset("run build test watch".split()),
+    "dotnet": frozenset("run build restore watch test".split()),
+    "stack": frozenset("run build test".split()),
+    "swift": frozenset("run build test".split()),
+    "go": frozenset("build generate get".split()),
+    "mkdocs": frozenset(["build"]),
+    "vite": frozenset(["", "build", "dev", "serve"]),
+    "next": frozenset(["", "dev", "build"]),
+    "nuxt": frozenset("dev build generate".split()),
+    "ng": frozenset("serve build test".split()),
+    "gatsby": frozenset("develop build".split()),
+    "react-scripts": frozenset("start build test".split()),
+    "vue-cli-service": frozenset("serve build".split()),
+    "jupyter": _ANY,
+    "jupyter-lab": _ANY,
+    "jupyter-notebook": _ANY,
+    **dict.fromkeys(
+        "mvn mvnw gradle gradlew sbt lein make air hugo jekyll webpack tsc".split(), _ANY
+    ),
+}
+
+#: By program and subcommand: where, seen from the working directory, it keeps its state.
+STATE = {
+    ("next", "start"): (".next",),
+    **dict.fromkeys([("rails", "server"), ("rails", "s"), ("rails", "db:migrate")], ("tmp", "log")),
+    ("celery", "beat"): (".",),
+    ("mongod", ""): ("/data/db",),
+}
+
+#: Programs of Rails' world: where a Rails application keeps its state, if it is one.
+RAILS = frozenset("puma unicorn rackup thin passenger sidekiq rake".split())
+
+#: By program: flags that say whom it serves as.
+USER_FLAGS = {
+    "gunicorn": ("--user", "-u", "--group", "-g"),
+    "uwsgi": ("--uid", "--gid"),
+    "celery": ("--uid", "--gid"),
+    "memcached": ("-u",),
+    "haproxy": (),
+    "unit": ("--user",),
+    "unitd": ("--user",),
+    "mongod": (),
+}
+#: Flags of any program whose value is a file, or a folder, that it writes.
+FILE_FLAGS = frozenset(
+    """--pid --pidfile --pid-file --access-logfile --error-logfile --log-file --logfile --log_file
+    --logto --daemonize --uds --unix-socket --socket --schedule""".split()
+)
+FOLDER_FLAGS = frozenset(
+    """--data-dir --datadir --data_dir --storage.tsdb.path --storage.path --dbpath --log-dir
+    --logdir --log_dir --cache-dir --cache_dir --upload-dir --worker-tmp-dir""".split()
+)
+
+#: Programs that keep an environment in the home folder of who ran them in the build, and the
+#: variables that put it elsewhere.
+ENVIRONMENT_MAKERS = {
+    "poetry": frozenset(
+        """POETRY_VIRTUALENVS_CREATE POETRY_VIRTUALENVS_IN_PROJECT POETRY_VIRTUALENVS_PATH
+        POETRY_CACHE_DIR VIRTUAL_ENV""".split()
+    ),
+    "pipenv": frozenset("PIPENV_VENV_IN_PROJECT WORKON_HOME PIPENV_SYSTEM VIRTUAL_ENV".split()),
+}
+#: Commands whose words are no files that they use.
+IGNORES_HOME = frozenset("echo printf [ [[ test export".split())
+
+#: In the build: what puts into the home folder what the program looks for there when it runs, with
+#: a word of the command, and the variables that put it elsewhere.
+HOME_MAKERS = (
+    ("playwright", "install", ("PLAYWRIGHT_BROWSERS_PATH",)),
+    ("puppeteer", "install", ("PUPPETEER_CACHE_DIR",)),
+    ("pip", "--user", ("PYTHONUSERBASE",)),
+    ("pip3", "--user", ("PYTHONUSERBASE",)),
+    ("pipx", "install", ("PIPX_HOME",)),
+    ("uv", "tool", ("UV_TOOL_DIR",)),
+    ("huggingface-cli", "download", ("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE")),
+    ("nltk.downloader", "", ("NLTK_DATA",)),
+    ("dotnet", "tool", ()),
+    ("nvm", "install", ("NVM_DIR",)),
+    ("pyenv", "install", ("PYENV_ROOT",)),
+)
+
+PYTHON = re.compile(r"(?:python|pypy)[0-9.]*")
+#: Programs that run a Python application.
+PYTHON_SERVERS = frozenset(
+    """gunicorn uvicorn hypercorn daphne granian waitress-serve flask fastapi celery django-admin
+    streamlit chainlit uwsgi manage.py sanic robyn""".split()
+)
+NODE_PROGRAMS = frozenset("node nodejs npm yarn pnpm bun npx ts-node tsx".split())
+
+
+class Service(NamedTuple):
+    """Where a server writes that needs no root: folders, and files in folders of the system."""
+
+    folders: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+#: nginx by who built it. As any user it starts, binds port 80 (on Docker 20.10 and later) and
+#: serves once these are its own: seen with Debian's nginx 1.26. What `user` says is ignored with a
+#: warning then; on its end it cannot remove its pid file, which it logs and no more. Its logs in
+#: the official image are links to the container's output.
+NGINX = {
+    "official": Service(("/var/cache/nginx",), ("/run/nginx.pid",)),
+    "debian": Service(("/var/lib/nginx", "/var/log/nginx"), ("/run/nginx.pid",)),
+    "alpine": Service(("/var/lib/nginx", "/var/log/nginx", "/run/nginx")),
+}
+
+#: Other servers that work as any user.
+_SERVICES = {
+    "catalina.sh": Service(
+        (
+            "/usr/local/tomcat/logs",
+            "/usr/local/tomcat/temp",
+            "/usr/local/tomcat/work",
+            "/usr/local/tomcat/webapps",
+        )
+    ),
+    "caddy": Service(("/data/caddy", "/config/caddy")),
+}
+
+
+def service_of(name: str) -> Service | None:
+    """Where the server of this name writes; None where that is not known."""
+    return _SERVICES.get(name)
+
+
+#: Bases whose own ENTRYPOINT, if there is one, runs any command that it is given as it is.
+PASSES_ON = frozenset(
+    """nginx httpd php node python ruby golang rust openjdk eclipse-temurin caddy tomcat
+    wordpress""".split()
+)
+
+#: What a base's own command needs where it works as any user.
+SERVICES = {
+    "caddy": _SERVICES["caddy"],
+    "tomcat": _SERVICES["catalina.sh"],
+}

@@ -1,0 +1,1127 @@
+"""What a container starts and needs, read from Dockerfile, image and build context."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fixer.context.commands import unwrap
+from fixer.context.files import LARGEST, Context, Ignored
+from fixer.context.image import image_of
+from fixer.context.need import writes
+from fixer.context.process import Kind, Need, needs, process
+from fixer.dockerfile.document import Document
+
+DEBIAN = "FROM debian:bookworm-slim\n"
+PYTHON = "FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n"
+PLAIN = (PYTHON + 'CMD ["python", "app.py"]\n').encode()
+NODE = "FROM node:20-slim\nWORKDIR /app\nCOPY . .\n"
+
+
+def stage(text: str, context: Path | None = None, files: dict[str, str] | None = None):
+    if context is not None:
+        for name, content in (files or {}).items():
+            path = context / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode())
+    document = Document(text.encode())
+    document.context = context
+    return document.stages[-1]
+
+
+def kinds(found: list[Need]) -> set[Kind]:
+    return {need.kind for need in found}
+
+
+def paths(found: list[Need]) -> set[str | None]:
+    return {need.path for need in found if need.kind is Kind.WRITES}
+
+
+def reasons(found: list[Need]) -> str:
+    return "\n".join(need.reason for need in found)
+
+
+# Commands ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "argv"),
+    [
+        ("tini -- node app.js", "node app.js"),
+        ("tini -g -p SIGTERM -- node app.js", "node app.js"),
+        ("/usr/bin/dumb-init -r 15:2 -- python app.py", "python app.py"),
+        ("dumb-init python app.py", "python app.py"),
+        ("docker-init -- x", "x"),
+        ("catatonit -- x", "x"),
+        ("env -u A B=1 C=2 python app.py", "python app.py"),
+        ("exec nice -n 5 x y", "x y"),
+        ("timeout -k 5 10 x -v", "x -v"),
+        ("wait-for-it.sh db:5432 -t 30 -- x", "x"),
+        ("poetry run gunicorn a:b", "gunicorn a:b"),
+        ("bundle exec rails server", "rails server"),
+        ("bundle install", "bundle install"),
+        ("conda run -n env python x.py", "python x.py"),
+        ("poetry install", "poetry install"),
+        ("tini", "tini"),
+        ("python app.py", "python app.py"),
+    ],
+)
+def test_what_only_runs_another_program_is_seen_through(words: str, argv: str) -> None:
+    assert " ".join(unwrap(words.split()).argv) == argv
+
+
+@pytest.mark.parametrize(
+    ("words", "user", "argv"),
+    [
+        ("gosu app x -v", "app", "x -v"),
+        ("su-exec app:app x", "app", "x"),
+        ("setpriv --reuid=1000 --regid 1000 --init-groups x", "1000", "x"),
+        ("chpst -u app:app x", "app", "x"),
+        ("s6-setuidgid app x", "app", "x"),
+        ("sudo -E -u app x y", "app", "x y"),
+        ("sudo -uapp x", "app", "x"),
+        ("runuser -u app -- x y", "app", "x y"),
+        ("tini -- gosu 1000 x", "1000", "x"),
+    ],
+)
+def test_whom_a_command_runs_as(words: str, user: str, argv: str) -> None:
+    found = unwrap(words.split())
+    assert (found.as_user, " ".join(found.argv)) == (user, argv)
+
+
+def test_su_with_a_script() -> None:
+    found = unwrap(["su", "-", "app", "-s", "/bin/sh", "-c", "x y"])
+    assert (found.as_user, found.script) == ("app", "x y")
+    found = unwrap(["su", "-c", "x y", "app"])
+    assert (found.as_user, found.script) == ("app", "x y")
+
+
+def test_sudo_alone_is_root() -> None:
+    found = unwrap(["sudo", "-E", "A=1", "python", "app.py"])
+    assert (found.sudo, found.as_user, found.argv) == (True, None, ("python", "app.py"))
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["sh", "-c", "a b"], "a b"),
+        (["/bin/bash", "-lc", "a b"], "a b"),
+        (["bash", "-o", "pipefail", "-c", "a"], "a"),
+        (["busybox", "sh", "-c", "a"], "a"),
+        (["sh", "a", "-c"], None),
+        (["bash"], None),
+    ],
+)
+def test_the_text_of_a_shell(words: list[str], text: str | None) -> None:
+    assert unwrap(words).script == text
+
+
+# Process -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "argv"),
+    [
+        ('CMD ["python", "app.py"]', ("python", "app.py")),
+        ("CMD python app.py", ("python", "app.py")),
+        ('ENTRYPOINT ["python"]\nCMD ["app.py"]', ("python", "app.py")),
+        ('CMD ["app.py"]\nENTRYPOINT ["python"]', ("python", "app.py")),
+        ('ENTRYPOINT ["tini", "--"]\nCMD python app.py', ("python", "app.py")),
+        ('ENTRYPOINT python app.py\nCMD ["x"]', ("python", "app.py")),
+        ('CMD ["sh", "-c", "cd /app && exec python app.py"]', ("python", "app.py")),
+        ('CMD ["a"]\nCMD ["b"]', ("b",)),
+        ('CMD ["sudo", "-E", "python", "app.py"]', ("python", "app.py")),
+    ],
+)
+def test_entrypoint_and_cmd_are_put_together(text: str, argv: tuple[str, ...]) -> None:
+    found = process(stage(DEBIAN + text))
+    assert found is not None
+    assert found.argv == argv
+
+
+def test_an_entrypoint_takes_away_the_cmd_of_its_parent() -> None:
+    text = 'FROM debian AS a\nCMD ["x"]\nFROM a\nENTRYPOINT ["y"]\n'
+    found = process(stage(text))
+    assert found is not None
+    assert found.argv == ("y",)
+    assert found.cmd is None
+
+
+def test_a_cmd_follows_the_entrypoint_of_its_parent() -> None:
+    text = 'FROM debian AS a\nENTRYPOINT ["y"]\nFROM a\nCMD ["x"]\n'
+    found = process(stage(text))
+    assert found is not None
+    assert found.argv == ("y", "x")
+
+
+def test_sudo_and_users_are_told() -> None:
+    found = process(stage(DEBIAN + 'CMD ["sudo", "python", "x.py"]'))
+    assert found is not None
+    assert (found.sudo, found.as_user) == (True, None)
+    found = process(stage(DEBIAN + 'CMD ["gosu", "app", "python", "x.py"]'))
+    assert found is not None
+    assert (found.sudo, found.as_user) == (False, "app")
+
+
+def test_no_command() -> None:
+    assert process(stage(DEBIAN)) is None
+
+
+# Needs by the command alone ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'CMD ["python", "app.py"]',
+        'CMD ["/usr/local/bin/server", "--port", "80"]',
+        'ENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]',
+        "CMD java $JAVA_OPTS -jar app.jar",
+        "CMD echo starting && exec gunicorn app:app",
+        'CMD ["sh", "-c", "ip addr show; exec ./server"]',
+        'CMD ["sh", "-c", "echo hi > /tmp/x; exec ./server >/dev/stdout"]',
+        'CMD ["$JAVA_HOME/bin/java", "-jar", "x.jar"]',
+        'CMD ["./server"]\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1',
+        'CMD ["./server"]\nHEALTHCHECK NONE',
+        'CMD ["./server"]\nVOLUME /etc/server /usr/share/server/config',
+        'CMD ["sh", "-c", "chown app /data || true; exec ./server"]',
+    ],
+)
+def test_nothing_is_known_against_it(text: str) -> None:
+    assert needs(stage(DEBIAN + "WORKDIR /app\n" + text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('CMD ["/usr/sbin/sshd", "-D"]', Kind.ROOT),
+        ("CMD cron -f", Kind.ROOT),
+        ("CMD service nginx start && tail -f /dev/null", Kind.ROOT),
+        ("CMD apt-get update && ./server", Kind.ROOT),
+        ("CMD chown -R app /data && ./server", Kind.ROOT),
+        ("CMD ip link set eth0 up && ./server", Kind.ROOT),
+        ("CMD sysctl -w net.core.somaxconn=1024; ./server", Kind.ROOT),
+        ("CMD echo x > /etc/app.conf && ./server", Kind.ROOT),
+        ('CMD ["/root/server"]', Kind.ROOT),
+        ("CMD ~/.local/bin/x", Kind.ROOT),
+        ('CMD ["x", "/var/run/docker.sock"]', Kind.ROOT),
+        ('CMD ["./server"]\nHEALTHCHECK CMD iptables -A x', Kind.ROOT),
+        ('CMD ["./server"]\nWORKDIR /root/app', Kind.ROOT),
+        ('CMD ["server"]\nENV PATH=/root/.local/bin:$PATH', Kind.ROOT),
+        ('CMD ["x"]\nVOLUME /var/run/docker.sock', Kind.ROOT),
+        ('CMD ["x"]\nRUN pip install --user flask', Kind.ROOT),
+        ('CMD ["x"]\nRUN playwright install chromium', Kind.ROOT),
+        ('CMD ["poetry", "run", "x"]', Kind.ROOT),
+        ('CMD ["gosu", "app", "x"]', Kind.DROPS),
+        ('CMD ["su", "app", "-c", "x"]', Kind.DROPS),
+        ('CMD ["/sbin/init"]', Kind.DROPS),
+        ('ENTRYPOINT ["/init"]', Kind.DROPS),
+        ('CMD ["supervisord", "-n"]', Kind.DROPS),
+        ('CMD ["apache2-foreground"]', Kind.DROPS),
+        ('CMD ["gunicorn", "-u", "www-data", "app:app"]', Kind.DROPS),
+        ('CMD ["bash"]', Kind.BASE),
+        ("CMD /bin/bash", Kind.BASE),
+        ('CMD ["python3"]', Kind.BASE),
+        ('CMD ["sleep", "infinity"]', Kind.BASE),
+        ("CMD tail -f /dev/null", Kind.BASE),
+        ("ENTRYPOINT []", Kind.BASE),
+        ('CMD ["x"]\nONBUILD COPY . .', Kind.BASE),
+        ("", Kind.BASE),
+        ('ENTRYPOINT ["/docker-entrypoint.sh"]', Kind.UNKNOWN),
+        ('CMD ["sh", "run.sh"]', Kind.UNKNOWN),
+        ('CMD ["./start"]', Kind.UNKNOWN),
+        ('CMD ["sh", "-c", "exec $CMD"]', Kind.UNKNOWN),
+        ("CMD if then", Kind.UNKNOWN),
+        ('CMD ["haproxy", "-f", "/x.cfg"]', Kind.UNKNOWN),
+        ('SHELL ["powershell", "-c"]\nCMD x', Kind.UNKNOWN),
+        ('CMD ["x"]\nARG D\nVOLUME $D', Kind.UNKNOWN),
+        ('CMD ["x"]\nVOLUME /root/data', Kind.ROOT),
+    ],
+)
+def test_what_speaks_against_a_user_of_its_own(text: str, kind: Kind) -> None:
+    assert kinds(needs(stage(DEBIAN + text))) == {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("CMD npm install && node app.js", "/app"),
+        ('CMD ["mvn", "spring-boot:run"]', "/app"),
+        ('CMD ["uv", "run", "app.py"]', "/app"),
+        ('CMD ["npm", "run", "dev"]\nVOLUME /data', "/data"),
+        ('CMD ["x"]\nVOLUME ["/a/b"]', "/a/b"),
+        ('CMD ["x", "--data-dir", "/data"]', "/data"),
+        ('CMD ["gunicorn", "--pid", "/run/app/x.pid", "a:b"]', "/run/app"),
+        ("CMD mkdir -p /data/x && ./server", "/data/x"),
+        ("CMD ./server >> logs/out.log", "/app/logs"),
+        ("CMD cd /srv/x && ./server > out.log", "/srv/x"),
+        ('CMD ["celery", "beat"]', "/app"),
+        ('CMD ["redis-server"]', "/app"),
+        ('CMD ["next", "start"]', "/app/.next"),
+    ],
+)
+def test_what_it_writes(text: str, path: str) -> None:
+    found = needs(stage(DEBIAN + "WORKDIR /app\n" + text))
+    assert kinds(found) == {Kind.WRITES}
+    assert paths(found) == {path}
+
+
+def test_a_reason_names_the_place() -> None:
+    (need,) = needs(stage(DEBIAN + 'CMD ["gosu", "app", "x"]'))
+    assert need == Need(Kind.DROPS, "CMD runs gosu", None, 2)
+
+
+def test_a_check_is_no_reason_for_folders() -> None:
+    text = 'CMD ["./server"]\nHEALTHCHECK CMD ./check.sh > /data/log'
+    assert needs(stage(DEBIAN + text)) == []
+
+
+def test_python_installed_for_a_user_who_is_not_root() -> None:
+    text = 'USER app\nRUN pip install --user flask\nCMD ["x"]'
+    assert needs(stage(DEBIAN + text)) == []
+
+
+def test_an_environment_inside_of_the_project() -> None:
+    text = 'ENV POETRY_VIRTUALENVS_CREATE=false\nCMD ["poetry", "run", "x"]'
+    assert needs(stage(DEBIAN + text)) == []
+    text = 'RUN poetry config virtualenvs.create false\nCMD ["poetry", "run", "x"]'
+    assert needs(stage(DEBIAN + text)) == []
+
+
+# Bases -------------------------------------------------------------------------------------------
+
+
+def test_a_service_that_drops_privileges_by_itself() -> None:
+    assert kinds(needs(stage("FROM postgres:16\n"))) == {Kind.DROPS}
+    assert kinds(needs(stage('FROM redis:7\nCMD ["redis-server", "/x"]\n'))) >= {Kind.DROPS}
+    assert needs(stage('FROM postgres:16\nENTRYPOINT ["/app/server"]\n')) == []
+
+
+def test_a_base_that_nothing_is_known_of() -> None:
+    assert kinds(needs(stage("FROM example.com/what/ever\n"))) == {Kind.UNKNOWN}
+    assert needs(stage('FROM example.com/what/ever\nCMD ["./server"]\n')) == []
+
+
+def test_windows_is_not_judged() -> None:
+    text = 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["x"]\n'
+    assert kinds(needs(stage(text))) == {Kind.UNKNOWN}
+
+
+def test_a_place_to_work_in() -> None:
+    text = 'FROM mcr.microsoft.com/devcontainers/base:bookworm\nCMD ["x"]\n'
+    assert kinds(needs(stage(text))) == {Kind.BASE}
+
+
+def test_nginx_of_the_official_image() -> None:
+    for text in ("FROM nginx:1.27\n", 'FROM nginx:1.27\nCMD ["nginx", "-g", "daemon off;"]\n'):
+        found = needs(stage(text))
+        assert kinds(found) == {Kind.WRITES}
+        assert {(need.path, need.is_file) for need in found} == {
+            ("/var/cache/nginx", False),
+            ("/run/nginx.pid", True),
+        }
+
+
+def test_nginx_of_a_distribution() -> None:
+    found = needs(stage(DEBIAN + 'CMD ["nginx", "-g", "daemon off;"]\n'))
+    assert paths(found) == {"/var/lib/nginx", "/var/log/nginx", "/run/nginx.pid"}
+    found = needs(stage('FROM alpine:3.23\nCMD ["nginx", "-g", "daemon off;"]\n'))
+    assert paths(found) == {"/var/lib/nginx", "/var/log/nginx", "/run/nginx"}
+
+
+def test_nginx_by_its_configuration(tmp_path: Path) -> None:
+    conf = "pid /tmp/nginx.pid; # x\nhttp { access_log /data/logs/a.log;\n" + "".join(
+        f"{name}_temp_path /tmp/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    found = needs(
+        stage("FROM nginx\nCOPY n.conf /etc/nginx/nginx.conf\n", tmp_path, {"n.conf": conf + "}"})
+    )
+    assert paths(found) == {"/data/logs"}
+    assert "nginx.conf sets access_log /data/logs/a.log (line 2)" in reasons(found)
+
+
+def test_nginx_fills_in_templates() -> None:
+    found = needs(stage("FROM nginx\nCOPY x.template /etc/nginx/templates/\n"))
+    assert "/etc/nginx/conf.d" in paths(found)
+
+
+# Paths -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "expected"),
+    [
+        ("/tmp/x", True, None),
+        ("/dev/stdout", True, None),
+        ("/proc/self/fd/1", True, None),
+        ("/data/x.db", True, (Kind.WRITES, "/data", False)),
+        ("/data", False, (Kind.WRITES, "/data", False)),
+        ("/var/log/x.log", True, (Kind.WRITES, "/var/log/x.log", True)),
+        ("/run/x.pid", True, (Kind.WRITES, "/run/x.pid", True)),
+        ("/usr/src/app/x", False, (Kind.WRITES, "/usr/src/app/x", False)),
+        ("/usr/local/tomcat/logs", False, (Kind.WRITES, "/usr/local/tomcat/logs", False)),
+        ("/usr/local/bin/x", True, (Kind.ROOT, "/usr/local/bin/x", False)),
+        ("/etc/x", True, (Kind.ROOT, "/etc/x", False)),
+        ("/", False, (Kind.ROOT, "/", False)),
+        ("/x", True, (Kind.ROOT, "/x", False)),
+        ("/var/lib", False, (Kind.ROOT, "/var/lib", False)),
+        ("/data/../etc/x", True, (Kind.ROOT, "/etc/x", False)),
+    ],
+)
+def test_what_can_be_given_over(
+    path: str, file: bool, expected: tuple[Kind, str, bool] | None
+) -> None:
+    need = writes(path, "x", None, file=file)
+    assert (need and (need.kind, need.path, need.is_file)) == expected
+
+
+def test_a_socket_needs_its_folder() -> None:
+    need = writes("/run/x.sock", "x", None, file=True, socket=True)
+    assert need is not None
+    assert need.kind is Kind.ROOT
+    need = writes("/run/app/x.sock", "x", None, file=True, socket=True)
+    assert need is not None
+    assert need.path == "/run/app"
+
+
+# Scripts -----------------------------------------------------------------------------------------
+
+SCRIPT = 'FROM debian:bookworm-slim\nCOPY run.sh /run.sh\nENTRYPOINT ["/run.sh"]\n'
+
+
+def of_script(tmp_path: Path, text: str, cmd: str = 'CMD ["./server"]\n') -> list[Need]:
+    return needs(stage(SCRIPT + "WORKDIR /app\n" + cmd, tmp_path, {"run.sh": text}))
+
+
+def test_a_script_without_needs(tmp_path: Path) -> None:
+    text = '#!/bin/sh\nset -e\nexport A=1\nif [ -n "$B" ]; then echo b; fi\nexec "$@"\n'
+    assert of_script(tmp_path, text) == []
+
+
+def test_a_script_that_drops_privileges(tmp_path: Path) -> None:
+    text = """#!/bin/bash
+set -e
+if [ "$(id -u)" = '0' ]; then
+  chown -R app /data
+  exec gosu app "$0" "$@"
+fi
+exec "$@"
+"""
+    (need,) = of_script(tmp_path, text)
+    assert need == Need(Kind.DROPS, "run.sh runs gosu (line 5)", None, 3)
+
+
+def test_what_only_root_runs_is_nothing_to_others(tmp_path: Path) -> None:
+    text = '#!/bin/sh\nif [ "$(id -u)" = 0 ]; then\n  chown x /data\nfi\nexec "$@"\n'
+    assert of_script(tmp_path, text) == []
+    text = '#!/bin/sh\n[ "$(id -u)" = 0 ] && chown x /data\nexec "$@"\n'
+    assert of_script(tmp_path, text) == []
+    text = '#!/bin/sh\nuid="$(id -u)"\nif [ "$uid" = 0 ]; then\n chown x /d\nfi\nexec "$@"\n'
+    assert of_script(tmp_path, text) == []
+    text = '#!/bin/sh\nif [ "$A" = 0 ]; then\n  chown x /data\nfi\nexec "$@"\n'
+    assert kinds(of_script(tmp_path, text)) == {Kind.ROOT}
+
+
+def test_the_branch_of_the_others_counts(tmp_path: Path) -> None:
+    text = '#!/bin/sh\nif [ "$(id -u)" = 0 ]; then\n :\nelse\n  mount /x\nfi\nexec "$@"\n'
+    assert kinds(of_script(tmp_path, text)) == {Kind.ROOT}
+
+
+def test_a_script_that_insists_on_root(tmp_path: Path) -> None:
+    text = '#!/bin/bash\nif [[ $EUID -ne 0 ]]; then\n  echo no >&2\n  exit 1\nfi\nexec "$@"\n'
+    (need,) = of_script(tmp_path, text)
+    assert need.kind is Kind.ROOT
+    assert "(line 4)" in need.reason
+    for line in (
+        'if ! [ "$(id -u)" = 0 ]; then exit 1; fi',
+        "if (( EUID != 0 )); then exit 1; fi",
+        "[[ $EUID -eq 0 ]] || exit 1",
+        'test "$(id -u)" -eq 0 || { echo no; exit 1; }',
+        '[ "$(whoami)" != root ] && exit 1',
+        'me=$(id -u)\nif [ "$me" != 0 ]; then exit 1; fi',
+    ):
+        (need,) = of_script(tmp_path, f'#!/bin/bash\n{line}\nexec "$@"\n')
+        assert need.kind is Kind.ROOT
+    text = '#!/bin/bash\nif [ "$(id -u)" = 0 ]; then\n  echo no >&2\n  exit 1\nfi\nexec "$@"\n'
+    assert of_script(tmp_path, text) == []
+
+
+def test_a_script_goes_on_with_cmd(tmp_path: Path) -> None:
+    found = of_script(tmp_path, '#!/bin/sh\nexec "$@"\n', 'CMD ["/usr/sbin/sshd", "-D"]\n')
+    assert kinds(found) == {Kind.ROOT}
+    found = of_script(tmp_path, '#!/bin/sh\nexec tini -- gosu app "$@"\n')
+    assert kinds(found) == {Kind.DROPS}
+    found = of_script(tmp_path, '#!/bin/sh\nset -- su-exec app "$@"\nexec "$@"\n')
+    assert kinds(found) == {Kind.DROPS}
+
+
+def test_what_a_script_writes(tmp_path: Path) -> None:
+    text = """#!/bin/sh
+DIR=/data/state
+mkdir -p "$DIR"
+echo x > "$DIR/config"
+envsubst < a > /app/env.js
+cd /srv/www && touch ready
+mkdir -p "$SOMEWHERE" || true
+exec "$@"
+"""
+    found = of_script(tmp_path, text)
+    assert kinds(found) == {Kind.WRITES}
+    assert paths(found) == {"/data/state", "/app", "/srv/www"}
+
+
+def test_a_heredoc_in_a_script(tmp_path: Path) -> None:
+    text = '#!/bin/sh\ncat > /etc/app.conf <<EOF\nx\nEOF\nexec "$@"\n'
+    found = of_script(tmp_path, text)
+    assert kinds(found) == {Kind.ROOT}
+    assert "(line 2)" in found[0].reason
+
+
+def test_a_path_that_is_not_plain(tmp_path: Path) -> None:
+    found = of_script(tmp_path, '#!/bin/sh\nmkdir -p "$WHERE"\nexec "$@"\n')
+    assert kinds(found) == {Kind.UNKNOWN}
+    found = of_script(tmp_path, '#!/bin/sh\nmkdir -p "${WHERE:-/data}"\nexec "$@"\n')
+    assert paths(found) == {"/data"}
+    found = of_script(tmp_path, '#!/bin/sh\nWHERE=/data\nmkdir -p "$WHERE"\nexec "$@"\n')
+    assert paths(found) == {"/data"}
+
+
+def test_scripts_within_scripts(tmp_path: Path) -> None:
+    text = SCRIPT + "COPY other.sh lib.sh /\n"
+    files = {"run.sh": "#!/bin/sh\n. /lib.sh\n/other.sh\n", "other.sh": "#!/bin/sh\nmount /x\n"}
+    found = needs(stage(text, tmp_path, {**files, "lib.sh": "chown x /y\n"}))
+    assert {need.reason.split()[0] for need in found} == {"other.sh", "lib.sh"}
+
+
+def test_scripts_that_start_each_other_come_to_an_end(tmp_path: Path) -> None:
+    text = SCRIPT + "COPY other.sh /\n"
+    files = {"run.sh": "#!/bin/sh\n/other.sh\n", "other.sh": "#!/bin/sh\n/run.sh\n"}
+    assert needs(stage(text, tmp_path, files)) == []
+
+
+def test_a_script_is_found_on_the_path(tmp_path: Path) -> None:
+    text = DEBIAN + 'COPY run.sh /usr/local/bin/\nENTRYPOINT ["run.sh"]\n'
+    assert kinds(needs(stage(text, tmp_path, {"run.sh": "#!/bin/sh\nmount /x\n"}))) == {Kind.ROOT}
+    text = DEBIAN + 'COPY run.sh /opt/x/\nENV PATH="/opt/x:$PATH"\nENTRYPOINT ["run.sh"]\n'
+    assert kinds(needs(stage(text, tmp_path))) == {Kind.ROOT}
+
+
+def test_a_script_in_another_language_is_not_read_as_a_shells(tmp_path: Path) -> None:
+    assert of_script(tmp_path, "#!/usr/bin/perl\nmount /x\n") == []
+
+
+def test_a_compiled_program_is_no_script(tmp_path: Path) -> None:
+    text = DEBIAN + 'COPY start /start\nCMD ["/start"]\n'
+    assert needs(stage(text, tmp_path, {"start": "\x7fELF\0\0mount /x\n"})) == []
+
+
+def test_a_script_that_cannot_be_read(tmp_path: Path) -> None:
+    found = of_script(tmp_path, "#!/bin/sh\nif then (\n")
+    assert kinds(found) == {Kind.UNKNOWN}
+    found = of_script(tmp_path, "#!/bin/sh\n" + "echo x\n" * 20000)
+    assert kinds(found) == {Kind.UNKNOWN}
+    found = of_script(tmp_path, "#!/bin/sh\n" + "(" * 5000 + "x" + ")" * 5000)
+    assert kinds(found) == {Kind.UNKNOWN}
+
+
+# The image ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("COPY a.sh /x.sh", "/x.sh"),
+        ("COPY a.sh /bin/", "/bin/a.sh"),
+        ("COPY a.sh b.sh /bin/", "/bin/a.sh"),
+        ('COPY ["a.sh", "b.sh", "/bin/"]', "/bin/a.sh"),
+        ("COPY . /app", "/app/a.sh"),
+        ("WORKDIR /srv\nCOPY . .", "/srv/a.sh"),
+        ("WORKDIR /srv\nCOPY a.sh ./bin/", "/srv/bin/a.sh"),
+        ("WORKDIR /srv\nCOPY a.sh .", "/srv/a.sh"),
+        ("COPY *.sh /app/", "/app/a.sh"),
+        ("COPY d /app", "/app/c.sh"),
+        ("COPY d /app/", "/app/c.sh"),
+        ("COPY d/* /app/", "/app/c.sh"),
+        ("COPY /d/c.sh /app/", "/app/c.sh"),
+        ("ADD a.sh /x.sh", "/x.sh"),
+        ("COPY --chmod=755 a.sh /x.sh", "/x.sh"),
+        ("ARG N=a\nCOPY $N.sh /x.sh", "/x.sh"),
+        ("COPY --parents d/c.sh /app/", "/app/d/c.sh"),
+        ("COPY a.sh /y.sh\nRUN ln -s /y.sh /x.sh", "/x.sh"),
+        ("COPY a.sh /y.sh\nRUN cp /y.sh /x.sh && chmod +x /x.sh", "/x.sh"),
+        ("COPY a.sh /y.sh\nRUN mv /y.sh /usr/bin/", "/usr/bin/y.sh"),
+    ],
+)
+def test_which_file_of_the_context_stands_there(tmp_path: Path, text: str, path: str) -> None:
+    files = {"a.sh": "A", "b.sh": "B", "d/c.sh": "A"}
+    assert image_of(stage(DEBIAN + text + "\n", tmp_path, files)).read(path) == b"A"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "content"),
+    [
+        ("COPY <<EOF /x.sh\none\nEOF", "/x.sh", b"one\n"),
+        ("COPY <<a.sh <<b.sh /d/\none\na.sh\ntwo\nb.sh", "/d/b.sh", b"two\n"),
+        ("RUN cat <<EOF > /x.sh\none\nEOF", "/x.sh", b"one\n"),
+        ("RUN <<EOF\ncat > /x.sh <<IN\none\nIN\nEOF", "/x.sh", b"one\n"),
+        ("RUN echo one > /x.sh", "/x.sh", b"one\n"),
+        ("RUN echo one > /x.sh && echo two >> /x.sh", "/x.sh", b"one\ntwo\n"),
+        ("RUN printf 'one\\n%s' two > /x.sh", "/x.sh", b"one\ntwo\n"),
+        ("RUN cd /d && echo one > x.sh", "/d/x.sh", b"one\n"),
+        ("WORKDIR /d\nRUN echo one > x.sh", "/d/x.sh", b"one\n"),
+    ],
+)
+def test_files_that_the_dockerfile_writes(text: str, path: str, content: bytes) -> None:
+    assert image_of(stage(DEBIAN + text + "\n")).read(path) == content
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("RUN curl -o /x.sh https://example.com/x.sh", "/x.sh"),
+        ("RUN wget -O /x.sh https://example.com/x.sh", "/x.sh"),
+        ("RUN make > /x.sh", "/x.sh"),
+        ("COPY --from=example.com/image /x.sh /x.sh", "/x.sh"),
+        ("ADD https://example.com/x.sh /x.sh", "/x.sh"),
+        ("ADD https://example.com/x.sh /bin/", "/bin/x.sh"),
+        ("ADD x.tar.gz /app", "/app/x.sh"),
+        ("COPY x.sh /x.sh", "/x.sh"),
+    ],
+)
+def test_what_comes_from_somewhere_not_in_sight(text: str, path: str) -> None:
+    image = image_of(stage(DEBIAN + text + "\n"))
+    assert image.read(path) is None
+    assert image.hidden(path)
+
+
+def test_what_no_instruction_makes(tmp_path: Path) -> None:
+    image = image_of(stage(DEBIAN + "COPY a.sh /d/\n", tmp_path, {"a.sh": "A"}))
+    for path in ("/a.sh", "/d", "/d/b.sh", "/d/a.sh/x"):
+        assert image.read(path) is None
+        assert not image.hidden(path)
+
+
+def test_the_last_instruction_counts(tmp_path: Path) -> None:
+    text = DEBIAN + "COPY a.sh /x.sh\nCOPY b.sh /x.sh\n"
+    assert image_of(stage(text, tmp_path, {"a.sh": "A", "b.sh": "B"})).read("/x.sh") == b"B"
+
+
+def test_copies_from_stages_are_followed(tmp_path: Path) -> None:
+    text = (
+        "FROM debian AS one\nWORKDIR /src\nCOPY . .\n"
+        "FROM debian AS two\nCOPY --from=one /src/d /d\n"
+        "FROM debian\nCOPY --from=two /d/ /app/\nCOPY --from=0 /src/a.sh /bin/\n"
+    )
+    image = image_of(stage(text, tmp_path, {"a.sh": "A", "d/c.sh": "C"}))
+    assert image.read("/app/c.sh") == b"C"
+    assert image.read("/bin/a.sh") == b"A"
+    assert image.read("/app/a.sh") is None
+
+
+def test_a_parent_stage_is_part_of_it(tmp_path: Path) -> None:
+    text = "FROM debian AS one\nCOPY a.sh /x.sh\nFROM one\nRUN true\n"
+    assert image_of(stage(text, tmp_path, {"a.sh": "A"})).read("/x.sh") == b"A"
+
+
+def test_a_circle_of_links(tmp_path: Path) -> None:
+    text = DEBIAN + "RUN ln -s /a.sh /b.sh && ln -s /b.sh /a.sh\n"
+    assert image_of(stage(text, tmp_path)).read("/a.sh") is None
+
+
+# The context on disk -----------------------------------------------------------------------------
+
+
+def test_reading_a_context(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d/x").write_bytes(b"X")
+    context = Context(tmp_path)
+    for path in ("d/x", "/d/x", "./d/./x", "d/../d/x"):
+        assert context.read(path) == b"X"
+    assert context.is_file("d/x")
+    assert context.is_folder("d")
+    assert context.is_folder("")
+    assert not context.is_file("d")
+    assert context.read("d") is None
+    assert context.read("none") is None
+    assert context.exists("d")
+    assert not context.exists("none")
+
+
+def test_nothing_outside_is_read(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret").write_bytes(b"S")
+    (root / "link").symlink_to(outside / "secret")
+    (root / "up").symlink_to("../outside/secret")
+    (root / "folder").symlink_to(outside)
+    (root / "absolute").symlink_to("/etc/passwd")
+    (root / "loop").symlink_to("loop")
+    (root / "rootlike").mkdir()
+    (tmp_path / "root-beside").mkdir()
+    (tmp_path / "root-beside/x").write_bytes(b"S")
+    context = Context(root)
+    for path in (
+        *("link", "up", "folder/secret", "absolute", "loop", "loop/x", "../outside/secret"),
+        *("rootlike/../../outside/secret", "/../outside/secret", "../root-beside/x", "a\0b"),
+        "x" * 5000,
+    ):
+        assert context.read(path) is None, path
+        assert not context.is_file(path)
+        assert not context.is_folder(path)
+    assert not any("secret" in path for path in context.listing())
+
+
+def test_links_inside_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"X")
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d/link").symlink_to("../x")
+    assert Context(tmp_path).read("d/link") == b"X"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no FIFOs")
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    context = Context(tmp_path)
+    started = time.monotonic()
+    assert context.read("fifo") is None
+    assert not context.is_file("fifo")
+    assert time.monotonic() - started < 1
+
+
+def test_large_files_are_refused(tmp_path: Path) -> None:
+    with open(tmp_path / "huge", "wb") as file:
+        file.truncate(10 * LARGEST)
+    (tmp_path / "most").write_bytes(b"x" * LARGEST)
+    assert Context(tmp_path).read("huge") is None
+    assert len(Context(tmp_path).read("most") or b"") == LARGEST
+
+
+def test_a_root_that_is_not_there(tmp_path: Path) -> None:
+    context = Context(tmp_path / "none")
+    assert context.read("x") is None
+    assert list(context.listing()) == []
+    assert needs(stage(SCRIPT, tmp_path / "none"))
+
+
+def test_a_listing_is_bounded(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(40):
+        folder = folder / "d"
+        folder.mkdir()
+    for number in range(6000):
+        (tmp_path / f"f{number}").touch()
+    (tmp_path / "back").symlink_to(".")
+    assert len(list(Context(tmp_path).listing())) <= 5000
+
+
+@pytest.mark.parametrize(
+    ("patterns", "path", "covered"),
+    [
+        ("x", "x", True),
+        ("x", "x/y", True),
+        ("x", "d/x", False),
+        ("/x", "x", True),
+        ("x/", "x/y", True),
+        ("*", "x/y", True),
+        ("*.sh", "a.sh", True),
+        ("*.sh", "d/a.sh", False),
+        ("**/*.sh", "d/e/a.sh", True),
+        ("**/*.sh", "a.sh", True),
+        ("d/**", "d/e/a.sh", True),
+        ("d/**/a.sh", "d/a.sh", True),
+        ("**", "x", True),
+        ("*\n!x", "x", False),
+        ("*\n!x", "x/y", False),
+        ("*\n!x\nx/y", "x/y", True),
+        ("d\n!d/x", "d/x", False),
+        ("# x\n\nx", "x", True),
+        ("#x", "#x", False),
+        ("a?c", "abc", True),
+        ("a[bd]c", "abc", True),
+        ("a[^bd]c", "abc", False),
+        ("a\\*c", "a*c", True),
+        ("a\\*c", "abc", False),
+        ("a.c", "abc", False),
+        ("../x", "x", False),
+        ("[z-a]", "b", False),
+        ("x\r", "x", True),
+    ],
+)
+def test_dockerignore(patterns: str, path: str, covered: bool) -> None:
+    assert Ignored(patterns.encode()).covers(path.split("/")) is covered
+
+
+def test_a_pattern_of_many_stars_takes_no_time() -> None:
+    started = time.monotonic()
+    assert not Ignored(b"*a" * 60 + b"b").covers(["a" * 250])
+    assert not Ignored(b"**/a/" * 60 + b"b").covers(["a"] * 200)
+    assert time.monotonic() - started < 1
+
+
+def test_what_dockerignore_excludes_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / ".dockerignore").write_text("*\n!keep\n")
+    (tmp_path / "keep").mkdir()
+    (tmp_path / "keep/x").write_bytes(b"X")
+    (tmp_path / "gone").write_bytes(b"G")
+    (tmp_path / "keep/link").symlink_to("../gone")
+    context = Context(tmp_path)
+    assert context.read("keep/x") == b"X"
+    assert context.read("gone") is None
+    assert context.read("keep/link") is None
+    assert list(context.listing()) == ["keep", "keep/link", "keep/x"]
+
+
+def test_a_dockerfiles_own_ignore_file_goes_before(tmp_path: Path) -> None:
+    (tmp_path / ".dockerignore").write_text("a\n")
+    (tmp_path / "b.Dockerfile.dockerignore").write_text("b\n")
+    (tmp_path / "a").write_bytes(b"A")
+    (tmp_path / "b").write_bytes(b"B")
+    context = Context(tmp_path, tmp_path / "b.Dockerfile")
+    assert context.read("a") == b"A"
+    assert context.read("b") is None
+
+
+def test_an_action_of_github(tmp_path: Path) -> None:
+    files = {"action.yml": "name: x\nruns:\n  using: 'docker'\n  image: Dockerfile\n"}
+    found = needs(stage(DEBIAN + 'ENTRYPOINT ["/x"]\n', tmp_path, files))
+    assert kinds(found) == {Kind.ROOT}
+    files = {"action.yml": "name: x\nruns:\n  using: node20\n"}
+    assert needs(stage(DEBIAN + 'ENTRYPOINT ["/x"]\n', tmp_path, files)) == []
+
+
+# Python ------------------------------------------------------------------------------------------
+
+
+def of_python(tmp_path: Path, text: str, cmd: str = '["python", "app.py"]') -> list[Need]:
+    return needs(stage(PYTHON + f"CMD {cmd}\n", tmp_path, {"app.py": text}))
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("open('/data/x', 'w')", "/data"),
+        ("open('/data/x', mode='ab')", "/data"),
+        ("with open('out/x.csv', 'a') as f: pass", "/app/out"),
+        ("P = '/data'\nopen(P + '/x', 'w')", "/data"),
+        ("import os\nos.makedirs('/data/up', exist_ok=True)", "/data/up"),
+        ("B = os.path.dirname(__file__)\nopen(os.path.join(B, 'v/x'), 'w')", "/app/v"),
+        ("from pathlib import Path\nP = Path(__file__).parent / 'd'\nP.mkdir()", "/app/d"),
+        ("from pathlib import Path\n(Path('/data') / 'x').write_text('y')", "/data"),
+        ("import sqlite3\nsqlite3.connect('/data/x.db')", "/data"),
+        ("URI = 'sqlite:////data/x.db'", "/data"),
+        ("URI = 'sqlite:///x.db'", "/app"),
+        ("import logging\nlogging.basicConfig(filename='/logs/x')", "/logs"),
+        ("from logging.handlers import RotatingFileHandler as R\nimport logging\n"
+         "logging.handlers.RotatingFileHandler('/logs/x')", "/logs"),
+        ("import os\nopen(os.environ.get('F', '/data/f'), 'w')", "/data"),
+        ("def f(name):\n    open(f'/data/{name}', 'w')", "/data"),
+        ("def f(name):\n    open(name, 'w')", "/app"),
+        ("open('/data/%s' % name, 'w')", "/data"),
+        ("open('/data/{}'.format(name), 'w')", "/data"),
+        ("from pathlib import Path\nopen(Path(__file__).parents[1] / 'd/x', 'w')", "/d"),
+        ("open('x' + name, 'w')", "/app"),
+        ("app.config['UPLOAD_FOLDER'] = '/up'", "/up"),
+        ("import pandas as p\np.DataFrame().to_csv('/data/x.csv')", "/data"),
+        ("import shutil\nshutil.copy('a', '/data/b')", "/data"),
+    ],
+)  # fmt: skip
+def test_what_a_module_writes(tmp_path: Path, text: str, path: str) -> None:
+    found = of_python(tmp_path, text)
+    assert kinds(found) == {Kind.WRITES}
+    assert paths(found) == {path}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "print('x')",
+        "open('/data/x')",
+        "open('/data/x', 'rb')",
+        "import tempfile\ntempfile.mkdtemp()",
+        "open('/tmp/x', 'w')",
+        "import sqlite3\nsqlite3.connect(':memory:')",
+        "# open('/data/x', 'w')",
+        "'''open('/data/x', 'w')'''",
+        "import os\nos.path.join('/data', 'x')",
+        "import subprocess\nsubprocess.run(['ls', '/etc'])",
+        "app.run(host='0.0.0.0', port=80)",
+        "import os\nif os.geteuid() == 0: print('root')",
+    ],
+)
+def test_a_module_without_needs(tmp_path: Path, text: str) -> None:
+    assert of_python(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("import os\nos.setuid(1000)", Kind.DROPS),
+        ("import os\nos.chown('/x', 1, 1)", Kind.ROOT),
+        ("import os\nos.chroot('/x')", Kind.ROOT),
+        ("open('/etc/shadow')", Kind.ROOT),
+        ("open('/dev/mem', 'rb')", Kind.ROOT),
+        ("import docker\ndocker.from_env()", Kind.ROOT),
+        ("import subprocess\nsubprocess.run(['iptables', '-A', 'x'])", Kind.ROOT),
+        ("import os\nos.system('mount /dev/x /y')", Kind.ROOT),
+        ("import os, sys\nif os.geteuid() != 0: sys.exit(1)", Kind.ROOT),
+        ("import socket\nsocket.socket(socket.AF_INET, socket.SOCK_RAW)", Kind.ROOT),
+        ("open('/etc/x', 'w')", Kind.ROOT),
+        ("print 'python 2'", Kind.UNKNOWN),
+        ("#" * 200_000, Kind.UNKNOWN),
+    ],
+)
+def test_what_a_module_needs(tmp_path: Path, text: str, kind: Kind) -> None:
+    assert kinds(of_python(tmp_path, text)) == {kind}
+
+
+@pytest.mark.parametrize(
+    "cmd",
+    [
+        '["gunicorn", "pkg.web:app"]',
+        '["gunicorn", "-w", "2", "--bind", "0.0.0.0:80", "pkg.web:app"]',
+        '["uvicorn", "pkg.web:app", "--port", "80"]',
+        '["python", "-m", "pkg.web"]',
+        '["python", "-m", "uvicorn", "pkg.web:app"]',
+        '["python", "main.py"]',
+        "python -u main.py",
+        '["flask", "--app", "pkg.web", "run"]',
+        '["celery", "-A", "pkg.web", "worker"]',
+        '["streamlit", "run", "main.py"]',
+        '["./main.py"]',
+    ],
+)
+def test_the_module_that_is_started_is_found(tmp_path: Path, cmd: str) -> None:
+    files = {
+        "main.py": "#!/usr/bin/env python3\nfrom pkg import web\n",
+        "pkg/__init__.py": "",
+        "pkg/web.py": "from .store import save\n",
+        "pkg/store.py": "def save():\n    open('/data/x', 'w')\n",
+    }
+    found = needs(stage(PYTHON + f"CMD {cmd}\n", tmp_path, files))
+    assert paths(found) == {"/data"}
+    assert "store.py writes /data/x (line 2)" in reasons(found)
+
+
+def test_django(tmp_path: Path) -> None:
+    files = {
+        "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site1.settings')",
+        "site1/__init__.py": "",
+        "site1/settings.py": (
+            "from pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\n"
+            "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3',\n"
+            "  'NAME': BASE_DIR / 'db.sqlite3'}}\n"
+            "MEDIA_ROOT = BASE_DIR / 'media'\nSTATIC_ROOT = '/static'\n"
+        ),
+    }
+    cmd = 'CMD ["python", "manage.py", "runserver"]\n'
+    assert paths(needs(stage(PYTHON + cmd, tmp_path, files))) == {"/app", "/app/media"}
+    cmd = "CMD python manage.py collectstatic --noinput && gunicorn site1.wsgi\n"
+    assert "/static" in paths(needs(stage(PYTHON + cmd, tmp_path, files)))
+
+
+def test_gunicorns_own_file(tmp_path: Path) -> None:
+    files = {
+        "gunicorn.conf.py": "bind = '0.0.0.0:80'\nuser = 'www-data'\npidfile = '/data/x.pid'\n"
+    }
+    found = needs(stage(PYTHON + 'CMD ["gunicorn", "a:b"]\n', tmp_path, files))
+    assert kinds(found) == {Kind.DROPS, Kind.WRITES}
+    assert "gunicorn.conf.py says user = www-data (line 2)" in reasons(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 20_000 + ")" * 20_000,
+        "x = open\nx" + "()" * 20_000,
+        "open\n" + "-" * 20_000 + "1",
+        "open\n1" + "+1" * 20_000,
+        "open\n" + "not " * 20_000 + "1",
+        "open\n" + "if x:\n pass\n" + "elif x:\n pass\n" * 3_000,
+        "open\n" + "[" * 5_000 + "]" * 5_000,
+        "open\n" + "lambda:" * 5_000 + "1",
+        "open\n" + "f'{" * 500 + "1" + "}'" * 500,
+        "\0open",
+        "# coding: nowhere\nopen",
+    ],
+)
+def test_hostile_modules_come_to_an_end(tmp_path: Path, text: str) -> None:
+    """In a process of its own, for what a parser must not do is end it."""
+    (tmp_path / "app.py").write_bytes(text.encode())
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from fixer.dockerfile.document import Document\n"
+        "from fixer.context.process import needs\n"
+        f"d = Document({PLAIN!r})\n"
+        "d.context = Path(sys.argv[1])\n"
+        "print(*{n.kind.value for n in needs(d.stages[0])})\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=30
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == "unknown"
+
+
+# Node --------------------------------------------------------------------------------------------
+
+
+def of_node(tmp_path: Path, text: str, cmd: str = '["node", "server.js"]') -> list[Need]:
+    return needs(stage(NODE + f"CMD {cmd}\n", tmp_path, {"server.js": text}))
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("fs.writeFileSync('/data/x', 'y')", "/data"),
+        ("fs.createWriteStream('logs/a.log')", "/app/logs"),
+        ("await fs.promises.mkdir(`/data/up`)", "/data/up"),
+        ("fs.mkdirSync(path.join(__dirname, 'uploads'))", "/app/uploads"),
+        ("const u = multer({ dest: 'uploads/' })", "/app/uploads"),
+    ],
+)
+def test_what_a_node_program_writes(tmp_path: Path, text: str, path: str) -> None:
+    found = of_node(tmp_path, text)
+    assert kinds(found) == {Kind.WRITES}
+    assert paths(found) == {path}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fs.readFileSync('/data/x')",
+        "// fs.writeFileSync('/data/x')",
+        "fs.writeFileSync('/tmp/x', 'y')",
+        "fs.writeFileSync(name, 'y')",
+        "app.listen(80)",
+    ],
+)
+def test_a_node_program_without_needs(tmp_path: Path, text: str) -> None:
+    assert of_node(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "kind", "path"),
+    [
+        ("node server.js", Kind.WRITES, "/data"),
+        ("npm run inner", Kind.WRITES, "/data"),
+        ("next dev", Kind.WRITES, "/app"),
+        ("sudo iptables -A x && node other.js", Kind.ROOT, None),
+    ],
+)
+def test_npm_start_is_followed(tmp_path: Path, script: str, kind: Kind, path: str | None) -> None:
+    files = {
+        "package.json": f'{{"scripts": {{"start": "{script}", "inner": "node server"}}}}',
+        "server.js": "require('./lib/a')",
+        "lib/a.js": "fs.appendFileSync('/data/x', '')",
+    }
+    for cmd in ('["npm", "start"]', '["yarn", "start"]', "npm run start"):
+        found = needs(stage(NODE + f"CMD {cmd}\n", tmp_path, files))
+        assert kinds(found) == {kind}
+        assert not path or paths(found) == {path}
+
+
+def test_a_package_json_that_cannot_be_read(tmp_path: Path) -> None:
+    for text in ("{", "[1]", '{"scripts": 1}', "[" * 100_000, '{"scripts": {"start": ["x"]}}'):
+        files = {"package.json": text}
+        assert needs(stage(NODE + 'CMD ["npm", "start"]\n', tmp_path, files)) == []
+
+
+def test_scripts_of_a_package_that_run_each_other(tmp_path: Path) -> None:
+    files = {"package.json": '{"scripts": {"start": "npm run a", "a": "npm start"}}'}
+    assert needs(stage(NODE + 'CMD ["npm", "start"]\n', tmp_path, files)) == []
+
+
+# Configuration files -----------------------------------------------------------------------------
+
+SUPERVISOR = (
+    DEBIAN + 'WORKDIR /app\nCOPY s.conf /s.conf\nCMD ["supervisord", "-n", "-c", "/s.conf"]\n'
+)
+
+
+def test_supervisor_that_starts_programs_as_others(tmp_path: Path) -> None:
+    conf = "[supervisord]\nnodaemon=true\n[program:web]\ncommand=/web\nuser=app\n"
+    found = needs(stage(SUPERVISOR, tmp_path, {"s.conf": conf}))
+    assert Kind.DROPS in kinds(found)
+    assert "s.conf runs web as app" in reasons(found)
+
+
+def test_supervisor_that_needs_no_root(tmp_path: Path) -> None:
+    conf = (
+        "[supervisord]\nlogfile=/dev/null\npidfile=/tmp/s.pid\n"
+        "[program:web]\ncommand=/web --x\nstdout_logfile=/dev/stdout\n"
+    )
+    assert needs(stage(SUPERVISOR, tmp_path, {"s.conf": conf})) == []
+    conf += "[program:ssh]\ncommand=/usr/sbin/sshd -D\n"
+    assert kinds(needs(stage(SUPERVISOR, tmp_path, {"s.conf": conf}))) == {Kind.ROOT}
+
+
+def test_supervisor_that_cannot_be_judged(tmp_path: Path) -> None:
+    found = needs(stage(SUPERVISOR, tmp_path, {"s.conf": "x\n[["}))
+    assert kinds(found) == {Kind.UNKNOWN}
+    conf = "[supervisord]\nlogfile=/dev/null\npidfile=/tmp/s.pid\n[include]\nfiles=/x/*.conf\n"
+    assert kinds(needs(stage(SUPERVISOR, tmp_path, {"s.conf": conf}))) == {Kind.UNKNOWN}
+
+
+def test_uwsgis_file(tmp_path: Path) -> None:
+    text = PYTHON + 'CMD ["uwsgi", "--ini", "u.ini"]\n'
+    conf = "[uwsgi]\nmodule=a:b\nuid = www-data\nsocket = /run/app/u.sock\n"
+    found = needs(stage(text, tmp_path, {"u.ini": conf}))
+    assert kinds(found) == {Kind.DROPS, Kind.WRITES}
+    assert paths(found) == {"/run/app"}
+    assert needs(stage(text, tmp_path, {"u.ini": "[uwsgi]\nhttp = :8080\n"})) == []
+
+
+def test_rediss_file(tmp_path: Path) -> None:
+    text = DEBIAN + 'COPY r.conf /r.conf\nCMD ["redis-server", "/r.conf"]\n'
+    found = needs(stage(text, tmp_path, {"r.conf": "port 1\ndir /data\nlogfile /logs/r.log\n"}))
+    assert paths(found) == {"/data", "/logs"}
+
+
+def test_haproxys_file(tmp_path: Path) -> None:
+    text = DEBIAN + 'COPY h.cfg /h.cfg\nCMD ["haproxy", "-f", "/h.cfg"]\n'
+    found = needs(stage(text, tmp_path, {"h.cfg": "global\n  chroot /var/lib/haproxy\n"}))
+    assert kinds(found) == {Kind.ROOT}
+    assert needs(stage(text, tmp_path, {"h.cfg": "defaults\n  mode http\n"})) == []
+
+
+# Cost --------------------------------------------------------------------------------------------
+
+
+def test_a_plain_command_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom fixer.dockerfile.document import Document\n"
+        "from fixer.context.process import needs\n"
+        f"needs(Document({PLAIN!r}).stages[0])\n"
+        "print(*{'libcst', 'tree_sitter', 'configparser'} & set(sys.modules))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == ""
+
+
+def test_values_that_double_and_scripts_that_multiply(tmp_path: Path) -> None:
+    started = time.monotonic()
+    text = "#!/bin/sh\nA=xxxxxxxx\n" + 'A="$A$A"\n' * 60 + 'mkdir "$A"\n'
+    assert kinds(of_script(tmp_path, text)) == {Kind.UNKNOWN}
+    of_python(tmp_path, "A = 'xxxxxxxx'\n" + "A = A + A\n" * 60 + "open(A, 'w')\n")
+    many = "npm run a; " * 500
+    files = {"package.json": f'{{"scripts": {{"start": "{many}", "a": "npm start; {many}"}}}}'}
+    needs(stage(NODE + 'CMD ["npm", "start"]\n', tmp_path, files))
+    of_script(tmp_path, "#!/bin/sh\n" + "[ $EUID = 0 ] && x\n" * 3000)
+    text = "#!/bin/sh\n" + "".join(f"echo > /d{n}/x\n" for n in range(2000))
+    assert len(of_script(tmp_path, text)) < 200
+    assert time.monotonic() - started < 20
+
+
+def test_it_is_worked_out_once() -> None:
+    found = stage(DEBIAN + 'CMD ["x"]\n')
+    assert needs(found) is needs(found)
+    assert process(found) is process(found)
