@@ -19,7 +19,7 @@ from fixer.catalog import transform
 from fixer.context.evidence import against, unseen
 from fixer.context.handover import Handover, handover
 from fixer.context.process import Process, needs, process
-from fixer.dockerfile.accounts import Account, accounts, numbered, user_text
+from fixer.dockerfile.accounts import POWERFUL, Account, accounts, numbered, user_text
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import append_instructions, insert_instructions, replace_text
 from fixer.dockerfile.stages import Stage
@@ -200,6 +200,8 @@ def _owner(stage: Stage) -> _Owner | str:
     chosen = _made_for_it(stage)
     operations: tuple[Operation | Unable, ...] = ()
     if chosen is not None:
+        if not POWERFUL.isdisjoint(chosen.groups):
+            return f"{chosen.name} is in a group that is as good as root, which it may need"
         if chosen.uid is None:
             done = numbered(stage, known, chosen, _NUMBER)
             if isinstance(done, str):

@@ -12,7 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
-from fixer.dockerfile.accounts import Account, Accounts, Id, accounts, bare, numbered, user_text
+from fixer.dockerfile.accounts import (
+    POWERFUL,
+    Account,
+    Accounts,
+    Id,
+    accounts,
+    bare,
+    numbered,
+    user_text,
+)
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.stages import Stage
@@ -57,6 +66,8 @@ def _user(stage: Stage, instruction: Instruction, final: bool) -> Edit | Skip | 
     account = _account(known, name, value, sure)
     if isinstance(account, str):
         return account
+    if not POWERFUL.isdisjoint(account.groups):
+        return f"{value} is in a group that is as good as root, which it may need"
     operations: list[Operation | Unable] = []
     note = ""
     if account.uid is None and final:

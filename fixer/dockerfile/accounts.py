@@ -19,6 +19,8 @@ from fixer.edit import Operation, Unable
 _GROUPS = {"root": 0, "bin": 1, "daemon": 1, "sys": 3, "adm": 4, "users": 100}
 #: Groups that are nothing to lose at run time.
 _ADMINS = frozenset(("sudo", "wheel", "admin"))
+#: Groups that are as good as root, and that some programs need: who is in one is left as it is.
+POWERFUL = frozenset(("docker", "lxd"))
 _COMMANDS = (
     "useradd",
     "adduser",
