@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from fixer.edit import Edit, Skip
+from fixer.later import NamedTuple
 
 
 class Transform(NamedTuple):
@@ -20,6 +22,8 @@ class Transform(NamedTuple):
     #: Takes a Stage where `whole` is false, a Document where it is true.
     run: Callable[[Any], Iterator[Edit | Skip]]
     whole: bool
+    #: The words of which a file must hold one; none where it is run on every file.
+    needs: frozenset[str] = frozenset()
 
     @property
     def summary(self) -> str:
@@ -28,11 +32,17 @@ class Transform(NamedTuple):
 
 
 def transform(
-    *, answers: tuple[str, ...] | list[str] = ()
+    *, answers: Iterable[str] = (), needs: Iterable[str] = ()
 ) -> Callable[[Callable[[Any], Iterator[Edit | Skip]]], Transform]:
     """Declare the generator below as the transform of its module.
 
     It is called for every stage; or once, for the document, if its argument is named `document`.
+
+    `needs` are words, in small letters, of which one must stand in an instruction for the transform
+    to have anything to say; without them it is run on every file. Case does not count, and a word
+    ends where letters end: `apt` is in `apt-get`, `pip` in `PIP3`, but `go` is not in `golang`.
+    They must be written out in the decorator, as a list of strings: they are read from the file's
+    text, so that a transform is imported only when a file needs it.
     """
 
     def declare(run: Callable[[Any], Iterator[Edit | Skip]]) -> Transform:
@@ -40,25 +50,70 @@ def transform(
         name = run.__module__.rpartition(".")[2]
         whole = run.__code__.co_varnames[0] == "document"
         doc = (module.__doc__ or "").strip()
-        return Transform(name, tuple(answers), doc, run, whole)
+        return Transform(name, tuple(answers), doc, run, whole, frozenset(needs))
 
     return declare
 
 
+class _Catalogue(Mapping[str, Transform]):
+    """The transforms by name. Each is imported when it is first asked for."""
+
+    def __init__(self) -> None:
+        import importlib
+
+        #: Of each name the words that it needs.
+        self.needs: dict[str, frozenset[str]] = {}
+        for folder in importlib.import_module("fixer.transforms").__path__:
+            for name in os.listdir(folder):
+                if name.endswith(".py"):
+                    with open(os.path.join(folder, name), "rb", buffering=0) as file:
+                        _, declared, rest = file.read().partition(b"\n@transform(")
+                    if declared:
+                        self.needs[name.removesuffix(".py")] = _needs(rest)
+        self._names = sorted(self.needs)
+        self._loaded: dict[str, Transform] = {}
+
+    def __getitem__(self, name: str) -> Transform:
+        if name not in self._loaded:
+            if name not in self.needs:
+                raise KeyError(name)
+            import importlib
+
+            module = importlib.import_module(f"fixer.transforms.{name}")
+            found = [value for value in vars(module).values() if isinstance(value, Transform)]
+            self._loaded[name] = found[-1]
+        return self._loaded[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.needs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _needs(text: bytes) -> frozenset[str]:
+    """The words of `needs=["…"]` in the arguments of a decorator; none for anything else."""
+    arguments = text.partition(b"\ndef ")[0].decode("utf-8")
+    words = arguments.partition("needs=[")[2].partition("]")[0].split(",")
+    bare = frozenset(word.strip().strip('"') for word in words if word.strip())
+    return bare if all(word.isalpha() for word in bare) else frozenset()
+
+
 @cache
 def transforms() -> Mapping[str, Transform]:
-    """All transforms by name, in alphabetical order."""
-    import importlib
-    import pkgutil
+    """All transforms by name, in alphabetical order; to look at one imports it."""
+    return _Catalogue()
 
-    package = importlib.import_module("fixer.transforms")
-    found: dict[str, Transform] = {}
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
-        loaded = importlib.import_module(f"fixer.transforms.{module.name}")
-        for value in vars(loaded).values():
-            if isinstance(value, Transform):
-                found[value.name] = value
-    return found
+
+@cache
+def needs(name: str) -> frozenset[str]:
+    """The words of which a file must hold one for the transform of that name; or none."""
+    catalogue = transforms()
+    assert isinstance(catalogue, _Catalogue)
+    return catalogue.needs.get(name, frozenset())
 
 
 def example(name: str) -> tuple[bytes, bytes] | None:

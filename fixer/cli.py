@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Generator, Iterable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-import click
-
 from fixer import __version__
+from fixer.later import later
+
+later("inspect")  # six milliseconds, for what click does not do here
+import click  # noqa: E402
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from click.shell_completion import CompletionItem
 
     from fixer.config import Wanted
     from fixer.edit import Safety
@@ -25,13 +30,12 @@ DONE, WOULD_CHANGE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 128 + 2, 128 + 1
 
 def main() -> None:
     """Run the command and exit: the entry point of the installed script."""
-    import signal
-
     # A stream that the caller has closed swallows what is written to it.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
-    # As with Ctrl-C, a file that is being written is either finished or left as it was.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    # With these nothing is written, and `signal` takes a millisecond to load.
+    if not {"--diff", "--check"}.intersection(sys.argv):
+        _end_in_order()
     try:
         code = cli.main(prog_name="fix", standalone_mode=False)
         sys.stdout.flush()
@@ -48,7 +52,17 @@ def main() -> None:
         code = FAILED
     if code not in (DONE, WOULD_CHANGE):
         _give_up_output()
-    sys.exit(code)
+    with suppress(OSError):
+        sys.stderr.flush()
+    # All is written. To free every object one by one would take as long as to fix several files.
+    os._exit(code)
+
+
+def _end_in_order() -> None:
+    """As with Ctrl-C, have a file that is being written either finished or left as it was."""
+    import signal
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _give_up_output() -> None:
@@ -79,8 +93,41 @@ class _Commands(click.Group):
         ctx.exit(code or DONE)
 
 
+class _Option(click.Option):
+    """An option whose help is taken as it is: click would load `inspect` to take out indents."""
+
+    def __init__(self, *arguments: Any, help: str, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.help = help
+
+
+def _help(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+def _version(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"fix, version {__version__}", color=ctx.color)
+        ctx.exit()
+
+
+_HELP = _Option(
+    ["-h", "--help"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_help,
+    help="Show this message and exit.",
+)
+
+
 class _Files(click.Command):
     """The command without a name. Its help shows those that have one."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _HELP
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -106,27 +153,50 @@ def _names(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...
 
 
 def _safety(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Safety | None:
+    if not value:
+        return None
     from fixer.edit import Safety
 
-    return Safety[value.upper()] if value else None
+    return Safety[value.upper()]
 
 
 def _folder(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Path | None:
+    if not value:
+        return None
     from pathlib import Path
 
-    return Path(value) if value else None
+    return Path(value)
+
+
+class _Path(click.ParamType):  # type: ignore[type-arg]
+    """As click.Path, which is made only to check what is `asked`: it loads translations."""
+
+    name = "path"
+
+    def __init__(self, **asked: Any) -> None:
+        self._asked = asked
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return str(click.Path(**self._asked).convert(value, param, ctx)) if self._asked else value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return click.Path(**self._asked).shell_complete(ctx, param, incomplete)
+
+
+_option = partial(click.option, cls=_Option)
 
 
 @click.command(
     cls=_Files,
-    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done; 1 --check found something to change; 2 wrong usage, or some file "
     "could not be read, parsed or written.",
 )
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
-@click.option("--diff", is_flag=True, help="Write nothing; print a patch that git apply takes.")
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if anything would change.")
-@click.option(
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=_Path())
+@_option("--diff", is_flag=True, help="Write nothing; print a patch that git apply takes.")
+@_option("--check", is_flag=True, help="Write nothing; exit with 1 if anything would change.")
+@_option(
     "--select",
     "select",
     metavar="NAME",
@@ -134,7 +204,7 @@ def _folder(ctx: click.Context, parameter: click.Parameter, value: str | None) -
     callback=_names,
     help="Run these transforms only. Several: repeat it, or put commas between.",
 )
-@click.option(
+@_option(
     "--ignore",
     "ignore",
     metavar="NAME",
@@ -142,66 +212,73 @@ def _folder(ctx: click.Context, parameter: click.Parameter, value: str | None) -
     callback=_names,
     help="Do not run these transforms.",
 )
-@click.option(
+@_option(
     "--safe",
     "safety",
     flag_value="safe",
     callback=_safety,
     help="Apply only what leaves the image as it is.",
 )
-@click.option(
+@_option(
     "--hardening",
     "safety",
     flag_value="hardening",
     callback=_safety,
     help="Also apply what takes away privileges or parts that nothing needs. This is the default.",
 )
-@click.option(
+@_option(
     "--unsafe",
     "safety",
     flag_value="unsafe",
     callback=_safety,
     help="Also apply what may break: read every change.",
 )
-@click.option("--offline/--online", default=None, help="Ask no registry and nobody else.")
-@click.option(
+@_option("--offline/--online", default=None, help="Ask no registry and nobody else.")
+@_option(
     "--context",
     metavar="DIR",
     callback=_folder,
-    type=click.Path(exists=True, file_okay=False),
+    type=_Path(exists=True, file_okay=False),
     help="The build context.",
 )
-@click.option("--target", metavar="STAGE", help="The stage that is built, if not the last.")
-@click.option(
+@_option("--target", metavar="STAGE", help="The stage that is built, if not the last.")
+@_option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
     help="The form of the report.",
 )
-@click.option(
+@_option(
     "-o",
     "--output",
     metavar="FILE",
-    type=click.Path(dir_okay=False),
+    type=_Path(dir_okay=False),
     help="Write the report to a file.",
 )
-@click.option(
+@_option(
     "-j",
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
     help="Processes to work with; if not given, as many as help.",
 )
-@click.option(
+@_option(
     "--stdin-filename",
     metavar="PATH",
-    type=click.Path(),
+    type=_Path(),
     help="With -, the path that the text belongs to.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-@click.option("-v", "--verbose", is_flag=True, help="Say more.")
-@click.version_option(__version__, prog_name="fix")
+@_option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@_option("-v", "--verbose", is_flag=True, help="Say more.")
+@_option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
+)
 def files(
     paths: tuple[str, ...],
     diff: bool,

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from fixer.later import NamedTuple
 from fixer.workspace.gitignore import Rules
 from fixer.workspace.read import ReadError, read
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import enum
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
     from fixer.dockerfile.rewrite import Meaning

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from fixer.catalog import Transform, transforms
+from fixer.catalog import needs, transforms
 from fixer.dockerfile.document import Document, is_template
 from fixer.dockerfile.syntax import DockerfileError
 from fixer.edit import Edit, Operation, OverlapError, Safety, Skip, Splice, Spliced, splice
 from fixer.ignore import Ignores
+from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,17 +97,15 @@ def fix(source: bytes, options: Options = Options()) -> Result:  # noqa: B008 (i
     run = _Run(document, options)
     for _ in range(ROUNDS):
         changed = []
-        for transform in chosen:
+        for name in chosen:
             try:
-                if run.step(transform):
-                    changed.append(transform.name)
+                if run.step(name):
+                    changed.append(name)
             except (BrokenPromise, DockerfileError, OverlapError) as error:
-                result.problem = Problem(f"{transform.name} is at fault: {error}")
+                result.problem = Problem(f"{name} is at fault: {error}")
                 return result
             except Exception as error:  # a defect of one transform must not cost the other files
-                result.problem = Problem(
-                    f"{transform.name} is at fault: {type(error).__name__}: {error}"
-                )
+                result.problem = Problem(f"{name} is at fault: {type(error).__name__}: {error}")
                 return result
         if not changed:
             break
@@ -120,12 +119,15 @@ def fix(source: bytes, options: Options = Options()) -> Result:  # noqa: B008 (i
     return result
 
 
-def _chosen(options: Options) -> list[Transform]:
+def _chosen(options: Options) -> list[str]:
     return [
-        transform
-        for name, transform in transforms().items()
+        name
+        for name in transforms()
         if name not in options.ignore and (options.select is None or name in options.select)
     ]
+
+
+_UNSEEN: tuple[int, list[Skip]] = (-1, [])
 
 
 class _Run:
@@ -146,14 +148,19 @@ class _Run:
         #: For each transform: the version that it saw last, and its skips.
         self._last: dict[str, tuple[int, list[Skip]]] = {}
 
-    def step(self, transform: Transform) -> bool:
+    def step(self, name: str) -> bool:
         """Run one transform and apply what it says. Returns whether anything changed."""
-        version, _ = self._last.get(transform.name, (-1, []))
+        version, _ = self._last.get(name, _UNSEEN)
         if version == self._version:
             return False  # it has seen this very text
+        document = self.document
+        words = needs(name)
+        if words and words.isdisjoint(document.tokens):
+            self._last[name] = self._version, []
+            return False
+        transform = transforms()[name]
         edits: list[Edit] = []
         skips: list[Skip] = []
-        document = self.document
         for place in (document,) if transform.whole else document.stages:
             for said in transform.run(place):
                 if isinstance(said, Skip):
@@ -167,12 +174,9 @@ class _Run:
         if document.unread:
             skips += [Skip(run.line, reason) for run, reason in document.unread.values()]
             document.unread = {}
-        self._last[transform.name] = (
+        self._last[name] = (
             self._version,
-            [
-                skip._replace(line=self._original_line(skip.line), transform=transform.name)
-                for skip in skips
-            ],
+            [skip._replace(line=self._original_line(skip.line), transform=name) for skip in skips],
         )
         if not edits:
             return False
@@ -184,14 +188,13 @@ class _Run:
         self._lines = _moved_lines(self._lines, source, spliced.splices)
         self.ignores = Ignores(self.document, self.ignores)
         for edit, line in zip(edits, lines, strict=True):
-            self.changes.append(Change(transform.name, line, edit.why, edit.safety))
+            self.changes.append(Change(name, line, edit.why, edit.safety))
         return True
 
-    def all_skips(self, chosen: list[Transform]) -> list[Skip]:
+    def all_skips(self, chosen: list[str]) -> list[Skip]:
         """What is left alone in the end, by line."""
         skips = {skip for _, said in self._last.values() for skip in said}
-        ran = frozenset(transform.name for transform in chosen)
-        for line, reason in self.ignores.unused(ran, frozenset(transforms())):
+        for line, reason in self.ignores.unused(frozenset(chosen), frozenset(transforms())):
             skips.add(Skip(self._original_line(line), reason, transform="ignore"))
         return sorted(skips, key=lambda skip: (skip.line, skip.transform, skip.reason))
 
@@ -247,7 +250,7 @@ def apply(document: Document, edits: Iterable[Edit]) -> tuple[Document, Spliced]
             for meaning in meanings:
                 meaning(wanted)
             expected.append((start, plain(wanted)))
-    kept = [(i.start, i.raw) for i in document.instructions if i.start not in touched]
+    untouched = [i for i in document.instructions if i.start not in touched]
     deleted = sum(any(o.deletes for o in operations) for operations in touched.values())
     inserted = sum(o.inserts for operations in touched.values() for o in operations)
     count = len(document.instructions) - deleted + inserted
@@ -255,13 +258,16 @@ def apply(document: Document, edits: Iterable[Edit]) -> tuple[Document, Spliced]
         document.source,
         [s for operations in touched.values() for o in operations for s in o.splices],
     )
-    fresh = Document(spliced.source, document)
+    kept = {spliced.moved(instruction.start): instruction for instruction in untouched}
+    fresh = Document(spliced.source, document, kept)
     if len(fresh.instructions) != count:
         raise BrokenPromise(f"{count} instructions were expected, not {len(fresh.instructions)}")
     by_start = {instruction.start: instruction for instruction in fresh.instructions}
-    for start, raw in kept:
-        found = by_start.get(spliced.moved(start))
-        if found is None or (found.raw != raw and found.raw.rstrip(b"\r\n") != raw.rstrip(b"\r\n")):
+    for start, instruction in kept.items():
+        found = by_start.get(start)
+        if found is instruction:
+            continue  # taken over: its bytes stand there
+        if found is None or found.raw.rstrip(b"\r\n") != instruction.raw.rstrip(b"\r\n"):
             raise BrokenPromise("an instruction that no edit touched is not the same")
     for start, words in expected:
         found = by_start.get(spliced.moved(start))

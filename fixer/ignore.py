@@ -7,9 +7,10 @@ import re
 from fixer.catalog import Transform
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.syntax import Instruction
+from fixer.later import regex
 
-_OURS = re.compile(r"#\s*fixer:\s*ignore\[([^\]]*)\]\s*(.*)", re.IGNORECASE)
-_HADOLINT = re.compile(r"#\s*hadolint\s+(global\s+)?ignore\s*=\s*([\w,\s]+)", re.IGNORECASE)
+_OURS = regex(r"#\s*fixer:\s*ignore\[([^\]]*)\]\s*(.*)", re.IGNORECASE)
+_HADOLINT = regex(r"#\s*hadolint\s+(global\s+)?ignore\s*=\s*([\w,\s]+)", re.IGNORECASE)
 
 
 class _Comment:

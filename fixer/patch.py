@@ -1,4 +1,4 @@
-"""Unified diffs that `git apply` takes: made with difflib, read back with unidiff.
+"""Unified diffs that `git apply` takes: made with difflib, and read back before they are shown.
 
 A patch is bytes, as the file is: lines end at a line feed and nowhere else, so a carriage return
 or invalid UTF-8 comes through as it is. Each patch is read back and applied in memory before it is
@@ -125,10 +125,15 @@ Window = tuple[int, int, int, int]
 
 
 def _compared(old: Sequence[bytes], new: Sequence[bytes], window: Window) -> Iterator[Opcode]:
-    from difflib import SequenceMatcher
-
     start, end, new_start, new_end = window
     pieces = old[start:end], new[new_start:new_end]
+    if set(pieces[0]).isdisjoint(pieces[1]):  # nothing to compare, mostly
+        if start < end or new_start < new_end:
+            tag = "insert" if start == end else "delete" if new_start == new_end else "replace"
+            yield tag, start, end, new_start, new_end
+        return
+    from difflib import SequenceMatcher
+
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, *pieces, autojunk=False).get_opcodes():
         yield tag, start + i1, start + i2, new_start + j1, new_start + j2
 
@@ -196,40 +201,55 @@ def _marked(mark: bytes, lines: Sequence[bytes]) -> Iterator[bytes]:
 
 def _check(path: str, body: list[bytes], old: Sequence[bytes], wanted: Sequence[bytes]) -> None:
     """Read the patch's text as a stranger would, and apply it. Raises PatchError."""
-    from unidiff.errors import UnidiffParseError
-    from unidiff.patch import PatchSet
-
-    # Latin-1 gives each byte a character of its own, and takes it back.
-    text = b"".join(body).decode("latin-1")
-    made: list[bytes] = []
-    at = 0
     try:
-        (patched,) = PatchSet(text)
-        for hunk in patched:
-            # A range of no lines is named after the line before it.
-            start = hunk.source_start - (hunk.source_length > 0)
-            made.extend(old[at:start])
-            at = start
-            last = ""
-            for line in hunk:
-                kind, value = line.line_type, line.value.encode("latin-1")
-                if kind == "\\":
-                    if last != "-":
-                        made[-1] = made[-1].removesuffix(b"\n")
-                elif kind == "+":
-                    made.append(value)
-                else:
-                    # The last line may lack its line feed, which only the marker after it says.
-                    if value != old[at] and value != old[at] + b"\n":
-                        raise PatchError(
-                            f"the patch for {path} does not fit the file's line {at + 1}"
-                        )
-                    if kind == " ":
-                        made.append(value)
-                    at += 1
-                last = kind if kind != "\\" else last
-    except (UnidiffParseError, ValueError, IndexError) as error:
+        made = _applied(BytesIO(b"".join(body)).readlines()[2:], old)
+    except (ValueError, IndexError) as error:
         raise PatchError(f"the patch for {path} cannot be read back: {error}") from error
-    made.extend(old[at:])
-    if made != list(wanted):
+    if made != wanted:
         raise PatchError(f"the patch for {path} does not give the wanted text")
+
+
+def _applied(lines: Sequence[bytes], old: Sequence[bytes]) -> list[bytes]:
+    """The lines that the hunks of a patch make of `old`. Raises ValueError, IndexError."""
+    made: list[bytes] = []
+    at = removes = adds = 0  # lines of `old` behind us, and what the hunk has still to come
+    last = b""
+    for line in lines:
+        mark, value = line[:1], line[1:]
+        if mark == b"@" and not removes and not adds:
+            _, source, target, _ = line.split()
+            start, removes = _read_range(source, b"-")
+            new_start, adds = _read_range(target, b"+")
+            made += old[at:start]
+            at = start
+            if len(made) != new_start:
+                raise ValueError(f"a hunk is to be at line {new_start + 1}")
+        elif mark == b"\\" and last == b"-":
+            if old[at - 1].endswith(b"\n"):
+                raise ValueError(f"line {at} has an end")
+        elif mark == b"\\":
+            made[-1] = made[-1].removesuffix(b"\n")
+        elif mark not in (b" ", b"-", b"+"):
+            raise ValueError(f"no line begins with {mark!r}")
+        else:
+            if mark != b"+":
+                # The last line may lack its line feed, which only the marker after it says.
+                if value != old[at] and value != old[at] + b"\n":
+                    raise ValueError(f"it does not fit line {at + 1}")
+                at += 1
+                removes -= 1
+            if mark != b"-":
+                made.append(value)
+                adds -= 1
+        last = mark
+    if removes or adds:
+        raise ValueError("a hunk is not of its size")
+    return made + list(old[at:])
+
+
+def _read_range(text: bytes, mark: bytes) -> tuple[int, int]:
+    """How many lines stand before a hunk, and how many are in it."""
+    start, _, count = text.removeprefix(mark).partition(b",")
+    length = int(count or 1)
+    # A range of no lines is named after the line before it.
+    return int(start) - (length > 0), length

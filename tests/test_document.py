@@ -329,6 +329,17 @@ def test_what_is_shown_of_an_untrusted_file_is_short_and_printable() -> None:
 # Parsing again -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("end", ["RUN b", "RUN b \\\n", "RUN b \\\n# c\n", "RUN <<A\nb\nA"])
+def test_an_instruction_that_goes_on_is_read_anew(end: str) -> None:
+    before = read("FROM a\n" + end)
+    kept = {i.start: i for i in before.instructions}
+    more = read("FROM a\n" + end + "c d\n" if "<<" not in end else "FROM a\n" + end + "\nRUN c\n")
+    after = Document(more.source, before, kept)
+    assert [i.raw for i in after.instructions] == [i.raw for i in more.instructions]
+    same = Document(before.source, before, kept)
+    assert same.instructions[1] is before.instructions[1]
+
+
 def test_what_is_the_same_is_taken_over() -> None:
     before = read("FROM a\nRUN b\nRUN b\n# c\nRUN <<EOF\nd\nEOF\nONBUILD RUN e\n")
     _ = before.instructions[4].trigger

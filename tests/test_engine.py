@@ -349,3 +349,15 @@ def test_an_ignore_comment_with_an_unknown_name(monkeypatch: pytest.MonkeyPatch)
     source = SOURCE.replace(b"# note", b"# fixer: ignore[flags]")
     result = run(monkeypatch, flag, source=source)
     assert [s.reason for s in result.skips] == ["no transform is named 'flags'"]
+
+
+def test_what_no_edit_touched_is_taken_over() -> None:
+    document = Document(SOURCE)
+    first, touched, last = document.instructions
+    edits = list(flag(document))
+    assert all(isinstance(said, Edit) for said in edits)
+    fresh, _ = engine.apply(document, edits)  # type: ignore[arg-type]
+    assert fresh.instructions[0] is first
+    assert fresh.instructions[1] is not touched
+    assert fresh.instructions[2] is last
+    assert fresh.source[last.start : last.end] == b"CMD jq\n"

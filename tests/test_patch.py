@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from unidiff import PatchSet
 
 from fixer import patch
 
@@ -76,6 +78,27 @@ def test_git_apply_gives_the_wanted_text(repository: Path, texts: tuple[bytes, b
         assert made == b""
     else:
         assert applied(repository, "Dockerfile", before, made) == after
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts=edited() | st.tuples(TEXTS, TEXTS))
+def test_unidiff_reads_the_wanted_text(texts: tuple[bytes, bytes]) -> None:
+    before, after = texts
+    made: list[str] = []
+    old = [line.decode("latin-1") for line in BytesIO(before).readlines()]
+    at, last = 0, ""
+    for patched in PatchSet(patch.unified("Dockerfile", before, after).decode("latin-1")):
+        for hunk in patched:
+            start = hunk.source_start - (hunk.source_length > 0)
+            made += old[at:start]
+            at = start + hunk.source_length
+            for line in hunk:
+                if line.line_type in " +":
+                    made.append(line.value)
+                elif line.line_type == "\\" and last != "-":
+                    made[-1] = made[-1].removesuffix("\n")
+                last = line.line_type
+    assert "".join(made + old[at:]).encode("latin-1") == after
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from fixer.dockerfile.words import expand
 from fixer.edit import Edit, Safety, Skip, edit
 
 
-@transform(answers=["DL3000", "CKV_DOCKER_10", "AVD-DS-0009"])
+@transform(answers=["DL3000", "CKV_DOCKER_10", "AVD-DS-0009"], needs=["workdir"])
 def absolute_workdir(stage: Stage) -> Iterator[Edit | Skip]:
     for outer in stage.instructions:
         instruction = outer.trigger or outer

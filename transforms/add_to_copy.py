@@ -9,10 +9,8 @@ https://docs.docker.com/build/building/best-practices/#add-or-copy
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.catalog import transform
 from fixer.dockerfile.rewrite import replace_keyword, replace_text
@@ -20,12 +18,16 @@ from fixer.dockerfile.stages import Environment, Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Edit, Safety, Skip, edit
+from fixer.later import NamedTuple, regex
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _WHY = "ADD would also unpack an archive or fetch a URL; COPY only copies"
 _SHARED_FLAGS = frozenset(("chown", "chmod", "link", "exclude"))
 #: What BuildKit fetches, `git@host:path` included.
-_REMOTE = re.compile(r"[A-Za-z][\w+.-]*://|[\w-]+@[\w.-]+:")
-_ARCHIVE = re.compile(
+_REMOTE = regex(r"[A-Za-z][\w+.-]*://|[\w-]+@[\w.-]+:")
+_ARCHIVE = regex(
     r"\.(?:tar(?:\.\w+)?|t(?:gz|az|pz|bz|bz2|b2|z2|xz|lz|zst|Z)|gz|bz2|xz|lz|lzma|zst|Z)\Z"
 )
 #: Tar archives by another name.
@@ -42,7 +44,7 @@ _FILES = frozenset(
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"(\xb5/\xfd")
 
 
-_RELATIVE = re.compile(r"[\w.][\w./-]*")
+_RELATIVE = regex(r"[\w.][\w./-]*")
 
 
 class _Source(NamedTuple):
@@ -52,7 +54,7 @@ class _Source(NamedTuple):
     note: str = ""
 
 
-@transform(answers=["DL3020", "CKV_DOCKER_4", "AVD-DS-0005"])
+@transform(answers=["DL3020", "CKV_DOCKER_4", "AVD-DS-0005"], needs=["add"])
 def add_to_copy(stage: Stage) -> Iterator[Edit | Skip]:
     for outer in stage.instructions:
         instruction = outer.trigger or outer

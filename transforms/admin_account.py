@@ -21,9 +21,10 @@ from fixer.edit import Edit, Safety, Skip, edit
 _MAKES = ("useradd", "adduser")
 
 
-@transform()
+@transform(needs=["useradd", "adduser"])
 def admin_account(stage: Stage) -> Iterator[Edit | Skip]:
-    if not stage.document.pattern(tuple(PERSONS)):
+    document = stage.document
+    if not document.pattern(_MAKES) or not document.pattern(tuple(PERSONS)):
         return
     seen: list[Instruction] = []
     for command in stage.commands(*_MAKES):

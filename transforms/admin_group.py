@@ -23,7 +23,7 @@ _TOOLS = frozenset(("useradd", "usermod", "adduser", "addgroup", "gpasswd"))
 _WHY = "what the group of administrators allows, nothing in sight asks for"
 
 
-@transform()
+@transform(needs=["useradd", "usermod", "adduser", "addgroup", "gpasswd"])
 def admin_group(stage: Stage) -> Iterator[Edit | Skip]:
     gone: list[tuple[Command, str | None]] = []
     for command in commands_in(stage, _TRACE, _TOOLS):

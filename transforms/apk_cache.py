@@ -28,6 +28,7 @@ from fixer.dockerfile.shell import SHELLS, Command, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
+from fixer.later import regex
 
 #: These read the index; without one in the cache they fetch it and leave it there.
 _FETCHES = frozenset(("add", "upgrade", "fix"))
@@ -37,7 +38,7 @@ _READS_CACHE = (("cache", "download"), ("cache", "sync"))
 _UPDATE_FLAGS = ("-U", "--update", "--update-cache")
 _CACHE = "/var/cache/apk"
 #: Names of scripts that may well ask apk for something.
-_INSTALLS = re.compile(r"apk|install|setup|set-up|dep|bootstrap|provision|package|prepare", re.I)
+_INSTALLS = regex(r"apk|install|setup|set-up|dep|bootstrap|provision|package|prepare", re.I)
 
 
 class _Index:
@@ -59,7 +60,7 @@ class _Index:
         found.append(self)
 
 
-@transform(answers=["DL3019"])
+@transform(answers=["DL3019"], needs=["apk"])
 def apk_cache(document: Document) -> Iterator[Edit | Skip]:
     if b"apk" not in document.source:
         return

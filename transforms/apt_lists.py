@@ -24,6 +24,7 @@ from fixer.dockerfile.shell import SHELLS, Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
+from fixer.later import regex
 
 REMOVE = "rm -rf /var/lib/apt/lists/*"
 _APT = ("apt-get", "apt", "aptitude")
@@ -49,10 +50,10 @@ _NEEDS_LISTS = frozenset(
     ]
 )
 _ALSO_NEED_LISTS = frozenset(("apt-cache", "apt-file", "mk-build-deps", "unattended-upgrade"))
-_REMOVED = re.compile(r"/var/lib/(?:apt(?:/|/\*|/lists.*)?|\{[^}]*\bapt\b.*)\Z")
+_REMOVED = regex(r"/var/lib/(?:apt(?:/|/\*|/lists.*)?|\{[^}]*\bapt\b.*)\Z")
 _ABOVE_LISTS = ("/var/lib/apt/lists", "/var/lib/apt", "/var/lib", "/var")
 #: Names of scripts that may well install packages.
-_INSTALLS = re.compile(r"apt|install|setup|set-up|dep|bootstrap|provision|package|prepare", re.I)
+_INSTALLS = regex(r"apt|install|setup|set-up|dep|bootstrap|provision|package|prepare", re.I)
 
 
 class _Lists:
@@ -72,7 +73,7 @@ class _Lists:
         self.unseen = False
 
 
-@transform(answers=["DL3009"])
+@transform(answers=["DL3009"], needs=["apt", "aptitude"])
 def apt_lists(document: Document) -> Iterator[Edit | Skip]:
     if b"apt" not in document.source:
         return

@@ -30,7 +30,7 @@ _DOWNLOADS = frozenset(
 )
 
 
-@transform(answers=["DL3027"])
+@transform(answers=["DL3027"], needs=["apt"])
 def apt_to_apt_get(stage: Stage) -> Iterator[Edit | Skip]:
     for command in stage.commands("apt"):
         line, subcommand = command.line, command.subcommand

@@ -18,7 +18,7 @@ from fixer.edit import Edit, Skip
 _UPGRADES = ("upgrade", "dist-upgrade", "full-upgrade", "safe-upgrade")
 
 
-@transform(answers=["DL3005"])
+@transform(answers=["DL3005"], needs=["apt", "aptitude"])
 def apt_upgrade(stage: Stage) -> Iterator[Edit | Skip]:
     for command in stage.commands("apt-get", "apt", "aptitude", subcommand=_UPGRADES):
         yield Skip(

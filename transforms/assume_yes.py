@@ -50,7 +50,10 @@ _ANSWERS = ("yes", "echo", "printf")
 _RED_HAT = ("yum", "dnf", "dnf5", "microdnf", "tdnf")
 
 
-@transform(answers=["DL3014", "DL3030", "DL3034", "DL3038"])
+@transform(
+    answers=["DL3014", "DL3030", "DL3034", "DL3038"],
+    needs=["apt", "aptitude", "dnf", "microdnf", "pacman", "tdnf", "yum", "zypper"],
+)
 def assume_yes(stage: Stage) -> Iterator[Edit | Skip]:
     for command in stage.commands("apt-get", "apt", "aptitude", "zypper", "pacman", *_RED_HAT):
         done = _answered(command)

@@ -36,7 +36,9 @@ _LOCKS = frozenset(("!", "*", "!!", "!*", "x"))
 _WHY = "a password in an image is known to all who have it, and nothing in sight asks for it"
 
 
-@transform(answers=["CKV2_DOCKER_17"])
+@transform(
+    answers=["CKV2_DOCKER_17"], needs=["chpasswd", "passwd", "useradd", "usermod", "adduser"]
+)
 def build_password(stage: Stage) -> Iterator[Edit | Skip]:
     gone: list[tuple[Command, str | None]] = []
     for command in commands_in(stage, _TRACE, _TOOLS):

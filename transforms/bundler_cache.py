@@ -21,7 +21,7 @@ _TOOLS = ("bundle", "bundler")
 _ELSEWHERE = ("path", "deployment", "cache_all", "cache_path")
 
 
-@transform()
+@transform(needs=["bundle", "bundler"])
 def bundler_cache(stage: Stage) -> Iterator[Edit | Skip]:
     installs = [c for c in stage.commands(*_TOOLS) if _fills(c)]
     if not installs or _configured(stage):

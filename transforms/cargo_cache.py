@@ -20,7 +20,7 @@ _PATHS = ("cargo/registry", ".cargo/registry")
 _USES = ("build", "b", "check", "c", "run", "r", "test", "t", "install", "fetch", "chef", "bench")
 
 
-@transform()
+@transform(needs=["cargo"])
 def cargo_cache(stage: Stage) -> Iterator[Edit | Skip]:
     uses = list(stage.commands("cargo", subcommand=_USES))
     if not uses or not stays_in_image(stage, *_PATHS):

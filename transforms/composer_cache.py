@@ -24,7 +24,7 @@ CACHE = Cache(
 _FILLS = frozenset(("install", "i", "update", "u", "upgrade", "require", "r", "create-project"))
 
 
-@transform()
+@transform(needs=["composer"])
 def composer_cache(stage: Stage) -> Iterator[Edit | Skip]:
     return empty_cache(
         stage,

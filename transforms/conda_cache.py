@@ -24,7 +24,7 @@ CACHE = Cache(
 _FILLS = frozenset(("install", "create", "update", "upgrade"))
 
 
-@transform()
+@transform(needs=["conda", "mamba", "micromamba"])
 def conda_cache(stage: Stage) -> Iterator[Edit | Skip]:
     for ancestor in stage.lineage:
         for command in ancestor.commands(*CACHE.tools, subcommand="config"):

@@ -38,7 +38,7 @@ _FETCHES = frozenset(
 _EXCUSES = frozenset(("true", ":", "false", "echo", "printf", "sleep", "exit", "return"))
 
 
-@transform(answers=["DL3032", "DL3040"])
+@transform(answers=["DL3032", "DL3040"], needs=["dnf", "microdnf", "tdnf", "yum"])
 def dnf_cache(stage: Stage) -> Iterator[Edit | Skip]:
     for run in stage.runs(*_TOOLS):
         for tool in _TOOLS:

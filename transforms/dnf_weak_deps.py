@@ -25,7 +25,7 @@ _NODOCS = "--setopt=tsflags=nodocs"
 _READERS = (b"/usr/share/doc", b"/usr/share/man", b"/usr/share/info", b"missing-docs", b"man-db")
 
 
-@transform()
+@transform(needs=["dnf", "microdnf", "yum"])
 def dnf_weak_deps(stage: Stage) -> Iterator[Edit | Skip]:
     source = stage.document.source
     for command in stage.commands(*_TOOLS, subcommand=_INSTALLS):

@@ -8,7 +8,6 @@ https://docs.docker.com/reference/build-checks/legacy-key-value-format/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -18,10 +17,11 @@ from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import DockerfileError, Instruction, scan
 from fixer.dockerfile.words import SEPARATOR, WordError, expand, split_words
 from fixer.edit import Edit, Operation, Safety, Skip, Splice, edit, splice
+from fixer.later import regex
 
-_NAME = re.compile(r"[A-Za-z0-9_./-]+\Z")
+_NAME = regex(r"[A-Za-z0-9_./-]+\Z")
 #: A further pair, as somebody writes it who takes this form for the other.
-_PAIR = re.compile(r"[\s'\"][A-Za-z_][\w.-]*=['\"]")
+_PAIR = regex(r"[\s'\"][A-Za-z_][\w.-]*=['\"]")
 #: In double quotes, the escape character escapes these and itself.
 _ESCAPED = ('"', "$")
 
@@ -29,7 +29,7 @@ _ESCAPED = ('"', "$")
 Change = tuple[int, int, str]
 
 
-@transform(answers=["LegacyKeyValueFormat"])
+@transform(answers=["LegacyKeyValueFormat"], needs=["env", "label"])
 def env_key_value(stage: Stage) -> Iterator[Edit | Skip]:
     for outer in stage.instructions:
         instruction = outer.trigger or outer

@@ -8,7 +8,6 @@ https://docs.docker.com/reference/build-checks/json-args-recommended/
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from fixer.dockerfile.shell import Word
 from fixer.dockerfile.stages import DEFAULT_SHELL, Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Operation, Safety, Skip, Splice, edit
+from fixer.later import regex
 
 _SHELLS = frozenset(("sh", "bash", "dash", "ash", "ksh"))
 #: What only a shell knows, or does otherwise than the program of that name.
@@ -29,18 +29,18 @@ _SHELL_WORDS = frozenset(
     " times trap type typeset ulimit umask unalias unset wait".split()
 )
 #: A glob, braces or a tilde, outside of quotes.
-_EXPANDED = re.compile(r"[*?\[]|\{[^}]*(?:,|\.\.)|(?:^|[=:])~")
-_QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.", re.DOTALL)
+_EXPANDED = regex(r"[*?\[]|\{[^}]*(?:,|\.\.)|(?:^|[=:])~")
+_QUOTED = regex(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.", re.DOTALL)
 #: A list of strings that is no JSON, for its quotes or a last comma.
-_STRING = re.compile(r"'[^'\"\\]*'|\"[^\"\\]*\"")
-_LIST = re.compile(rf"\[\s*(?:{_STRING.pattern})(?:\s*,\s*(?:{_STRING.pattern}))*\s*(,?)\s*\]")
+_STRING = regex(r"'[^'\"\\]*'|\"[^\"\\]*\"")
+_LIST = regex(rf"\[\s*(?:{_STRING.pattern})(?:\s*,\s*(?:{_STRING.pattern}))*\s*(,?)\s*\]")
 
 #: Programs that run the arguments behind their own flags.
 _RUN_ARGUMENTS = frozenset(
     ("catatonit", "container-entrypoint", "docker-init", "dumb-init", "env", "tini", "tini-static")
 )
 #: Images without an ENTRYPOINT, or with one that runs whatever command it is given.
-_PLAIN_BASE = re.compile(
+_PLAIN_BASE = regex(
     r"(?:almalinux|alpine|amazoncorretto|amazonlinux|archlinux|buildpack-deps|busybox|centos|debian"
     r"|eclipse-temurin|elixir|erlang|fedora|gcc|golang|gradle|haskell|httpd|maven|mono|node|openjdk"
     r"|oraclelinux|perl|photon|php|pypy|python|r-base|rockylinux|ruby|rust|swift|tomcat|ubuntu)\Z"
@@ -49,10 +49,10 @@ _PLAIN_BASE = re.compile(
     r"|(?:registry\.(?:access\.)?redhat\.(?:com|io)/|redhat/)?(?:ubi|rhel)\d+(?:-\w+)?(?:/|\Z)"
 )
 #: Folders that packages install programs to.
-_SYSTEM = re.compile(r"/(?:usr/(?:local/)?)?(?:s?bin|libexec)/")
+_SYSTEM = regex(r"/(?:usr/(?:local/)?)?(?:s?bin|libexec)/")
 
 
-@transform(answers=["DL3025", "JSONArgsRecommended"])
+@transform(answers=["DL3025", "JSONArgsRecommended"], needs=["cmd", "entrypoint", "healthcheck"])
 def exec_form(stage: Stage) -> Iterator[Edit | Skip]:
     for outer in stage.instructions:
         instruction = outer.trigger or outer
@@ -159,6 +159,8 @@ def _split(text: str) -> list[str]:
 
 def _in_exec_form(instruction: Instruction, words: Sequence[Word]) -> Operation:
     """Make each word a JSON string where it stands, so that lines and comments stay."""
+    import json
+
     start = min(words[0].start, instruction.script.commands[0].start)
     splices = []
     for word in words:

@@ -31,7 +31,7 @@ _PATHS = ("/usr/share/ri", "/var/lib/gems", "gems", ".gem")
 _OLD = ("wheezy", "precise", "trusty")
 
 
-@transform()
+@transform(needs=["gem"])
 def gem_docs(stage: Stage) -> Iterator[Edit | Skip]:
     for command in stage.commands("gem", subcommand="install"):
         if command.has_flag(*_DECIDED) or _official(stage) or _gemrc(stage):

@@ -8,13 +8,13 @@ https://pkg.go.dev/cmd/go#hdr-Remove_object_files_and_cached_files
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.dockerfile.caches import Cache, done_with, empty_cache, stays_in_image
 from fixer.dockerfile.stages import Stage
 from fixer.edit import Edit, Skip
+from fixer.later import regex
 
 CACHE = Cache(
     tools=("go",),
@@ -24,7 +24,7 @@ CACHE = Cache(
 )
 _FETCHES = ("build", "install", "get", "mod", "run", "test", "generate", "vet", "list", "tool")
 #: Before Go 1.13 `go clean -cache` also removes the program that was built in the folder.
-_OLD_GO = re.compile(r"1\.(\d|1[0-2])(\D|\Z)")
+_OLD_GO = regex(r"1\.(\d|1[0-2])(\D|\Z)")
 _OLD_RELEASES = frozenset(
     (
         *"wheezy jessie stretch buster precise trusty xenial bionic cosmic disco eoan".split(),
@@ -33,7 +33,7 @@ _OLD_RELEASES = frozenset(
 )
 
 
-@transform()
+@transform(needs=["go"])
 def go_cache(stage: Stage) -> Iterator[Edit | Skip]:
     last = [command.instruction for command in stage.commands("go", subcommand=_FETCHES)][-1:]
     if not last or not stays_in_image(stage, *CACHE.paths) or not _new(stage):

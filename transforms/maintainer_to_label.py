@@ -18,7 +18,7 @@ from fixer.edit import Edit, Operation, Safety, Skip, edit
 LABEL = "org.opencontainers.image.authors"
 
 
-@transform(answers=["DL4000", "CKV_DOCKER_6", "AVD-DS-0022"])
+@transform(answers=["DL4000", "CKV_DOCKER_6", "AVD-DS-0022"], needs=["maintainer"])
 def maintainer_to_label(stage: Stage) -> Iterator[Edit | Skip]:
     for instruction in stage.instructions:
         if instruction.keyword != "MAINTAINER":

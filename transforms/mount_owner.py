@@ -18,7 +18,7 @@ from fixer.edit import Edit, Safety, Skip, edit
 _OWNED = ("secret", "ssh", "cache")
 
 
-@transform()
+@transform(needs=["mount"])
 def mount_owner(stage: Stage) -> Iterator[Edit | Skip]:
     for run in stage.run_instructions:
         if run.outer is not None or not any(flag.name == "mount" for flag in run.flags):

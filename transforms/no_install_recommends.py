@@ -20,9 +20,10 @@ from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Edit, Safety, Skip, edit
 from fixer.facts.recommends import Evidence, Verdict, lost
 from fixer.facts.tools import without_recommends
+from fixer.later import regex
 
 _TOOLS = ("apt-get", "apt", "aptitude")
-_SWITCHED_OFF = re.compile(rb"Install-Recommends[\\\"'\s=:]*(?:0|false|no|off)\b", re.IGNORECASE)
+_SWITCHED_OFF = regex(rb"Install-Recommends[\\\"'\s=:]*(?:0|false|no|off)\b", re.IGNORECASE)
 #: In a stage of more instructions than this, evidence is not told apart by its place.
 _MANY = 200
 #: Programs that run what cannot be read here.
@@ -32,7 +33,7 @@ _OPAQUE = frozenset(
 )
 
 
-@transform(answers=["DL3015"])
+@transform(answers=["DL3015"], needs=["apt", "aptitude"])
 def no_install_recommends(stage: Stage) -> Iterator[Edit | Skip]:
     present = _present(stage)
     switched_off = _SWITCHED_OFF.search(stage.document.source) is not None

@@ -27,7 +27,7 @@ _FILLS = frozenset(
 )
 
 
-@transform()
+@transform(needs=["npm"])
 def npm_cache(stage: Stage) -> Iterator[Edit | Skip]:
     return empty_cache(
         stage,

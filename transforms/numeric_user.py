@@ -34,7 +34,7 @@ _WHY = "Kubernetes' runAsNonRoot takes only a number, and a name's number may ch
 _NUMBER = 10001
 
 
-@transform(answers=["DL3066"])
+@transform(answers=["DL3066"], needs=["user"])
 def numeric_user(document: Document) -> Iterator[Edit | Skip]:
     final = {id(user) for stage in target_stages(document) if (user := user_in_force(stage))}
     for stage in document.stages:

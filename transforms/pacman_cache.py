@@ -22,7 +22,7 @@ _CACHE = "/var/cache/pacman/pkg"
 _ABOVE = ("/var/cache", "/var/cache/pacman", _CACHE)
 
 
-@transform()
+@transform(needs=["pacman"])
 def pacman_cache(stage: Stage) -> Iterator[Edit | Skip]:
     for run in stage.runs("pacman"):
         commands = [c for c in run.script.commands if c.name == "pacman"]

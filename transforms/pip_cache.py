@@ -27,7 +27,7 @@ _OLD = ("wheezy", "jessie", "precise", "trusty")
 _YES = ("1", "true", "on", "yes")
 
 
-@transform(answers=["DL3042"])
+@transform(answers=["DL3042"], needs=["pip"])
 def pip_cache(stage: Stage) -> Iterator[Edit | Skip]:
     for command in _pips(stage):
         if not _fills(command, stage) or command.has_flag(_FLAG):

@@ -23,7 +23,7 @@ CACHE = Cache(
 )
 
 
-@transform()
+@transform(needs=["pipenv"])
 def pipenv_cache(stage: Stage) -> Iterator[Edit | Skip]:
     return empty_cache(
         stage,

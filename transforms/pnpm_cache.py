@@ -24,7 +24,7 @@ CACHE = Cache(
 )
 
 
-@transform()
+@transform(needs=["pnpm"])
 def pnpm_cache(stage: Stage) -> Iterator[Edit | Skip]:
     return empty_cache(
         stage,

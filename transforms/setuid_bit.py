@@ -25,7 +25,7 @@ _ELEVATORS = frozenset(
 )
 
 
-@transform()
+@transform(needs=["chmod"])
 def setuid_bit(stage: Stage) -> Iterator[Edit | Skip]:
     gone: list[tuple[Command, str | None]] = []
     for command in commands_in(stage, _TRACE, ("chmod",)):

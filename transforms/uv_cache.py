@@ -26,7 +26,7 @@ _CACHE = ".cache/uv"
 _NESTED = {"pip": ("install", "sync"), "tool": ("install",)}
 
 
-@transform()
+@transform(needs=["uv"])
 def uv_cache(stage: Stage) -> Iterator[Edit | Skip]:
     for command in stage.commands("uv"):
         if not _fills(command) or variable(stage, command, "UV_NO_CACHE"):

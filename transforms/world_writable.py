@@ -24,7 +24,7 @@ _TRACE = re.compile(rb"chmod[^&;|]*?(?:\b0?[0-7]{2,3}[2367]\b|[ao][ugoa]*[+=][rx
 _SHARED = frozenset(("/tmp", "/tmp/", "/var/tmp", "/var/tmp/"))
 
 
-@transform()
+@transform(needs=["chmod"])
 def world_writable(stage: Stage) -> Iterator[Edit | Skip]:
     for command in commands_in(stage, _TRACE, ("chmod",)):
         words = positional(command)

@@ -35,7 +35,7 @@ _BERRY_FILES = (".yarnrc.yml", ".yarnrc*", ".yarnrc.*", ".yarn", ".yarn*", ".pnp
 _BERRY_PACKAGES = ("corepack", "yarn-berry", "yarn@berry", "yarn@2", "@yarnpkg/cli-dist")
 
 
-@transform(answers=["DL3060"])
+@transform(answers=["DL3060"], needs=["yarn", "yarnpkg"])
 def yarn_cache(stage: Stage) -> Iterator[Edit | Skip]:
     installs = [c for c in stage.commands(*CACHE.tools) if _fills(c)]
     if not installs or not stays_in_image(stage, *CACHE.paths):

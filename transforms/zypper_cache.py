@@ -29,7 +29,7 @@ _EXCUSES = frozenset(("true", ":", "false", "echo", "printf", "sleep", "exit", "
 _SOME = ("-m", "--metadata", "-M", "--raw-metadata", "-r", "--repo")
 
 
-@transform(answers=["DL3036"])
+@transform(answers=["DL3036"], needs=["zypper"])
 def zypper_cache(stage: Stage) -> Iterator[Edit | Skip]:
     for run in stage.runs("zypper"):
         commands = [c for c in run.script.commands if c.name == "zypper"]

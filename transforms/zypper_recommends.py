@@ -17,7 +17,7 @@ from fixer.edit import Edit, Safety, Skip, edit
 from fixer.facts.tools import without_recommends
 
 
-@transform()
+@transform(needs=["zypper"])
 def zypper_recommends(stage: Stage) -> Iterator[Edit | Skip]:
     if b"onlyRequires" in stage.document.source:
         return

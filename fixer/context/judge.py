@@ -13,6 +13,7 @@ from fixer.facts import programs as known
 
 if TYPE_CHECKING:
     from fixer.context.scripts import Variables
+    from fixer.dockerfile.service import Service
     from fixer.dockerfile.shell import Command, Script
     from fixer.dockerfile.stages import Stage
     from fixer.dockerfile.syntax import Instruction
@@ -38,8 +39,8 @@ class Place(NamedTuple):
 
     #: `CMD`, `HEALTHCHECK`, `docker-entrypoint.sh`.
     name: str
-    #: Of the instruction, in the Dockerfile.
-    line: int
+    #: Of the instruction, in the Dockerfile; None where another file says it.
+    line: int | None
     #: It is a script, whose own lines are told.
     script: bool = False
 
@@ -144,6 +145,27 @@ class Judge:
             self.note(Kind.BASE, "is empty: the image has no command of its own", here)
             return None
         return self.run(words, here)
+
+    def service(
+        self, service: Service, entrypoint: Instruction | None, cmd: Instruction | None
+    ) -> None:
+        """Judge what a service of Compose's runs instead of ENTRYPOINT or CMD."""
+        words: list[str] = []
+        if service.entrypoint is not None:
+            words += _split(service.entrypoint)
+        elif entrypoint is not None:
+            if entrypoint.exec_form is None:
+                return  # a shell's text, which takes no arguments
+            words += entrypoint.exec_form
+        if service.command is not None:
+            words += _split(service.command)
+        elif cmd is not None and service.entrypoint is None:
+            more = cmd.exec_form
+            words += more if more is not None else ["/bin/sh", "-c", cmd.value]
+        place = Place(f"{service.file}: {service.name}", None)
+        here = Here(place, self.stage.end_state.workdir, whole=True)
+        if words:
+            self.run(words, here)
 
     def healthcheck(self, instruction: Instruction) -> None:
         """Judge a HEALTHCHECK. What it writes or starts is nothing that the image is for."""
@@ -275,12 +297,18 @@ class Judge:
                 )
 
     def _environment_inside(self, front: str) -> bool:
-        """Whether the build tells poetry or pipenv not to keep its environment in the home."""
+        """Whether the build tells poetry or pipenv not to keep its environment in the home.
+
+        What poetry is told without `--local` is in root's home itself. An environment within the
+        project is found without being told.
+        """
         for stage in self.stage.lineage:
             for command in stage.commands(front):
                 words = [word.text for word in command.words]
-                if front == "poetry" and any(w.startswith("virtualenvs.") for w in words):
-                    return True
+                if front == "poetry" and command.subcommand == "config":
+                    told = any(w.startswith("virtualenvs.") for w in words)
+                    if "virtualenvs.in-project" in words or (told and "--local" in words):
+                        return True
                 if front == "pipenv" and "--system" in words:
                     return True
         return False
@@ -303,6 +331,8 @@ class Judge:
             self.note(Kind.ROOT, f"runs {name}, which {known.NEEDS_ROOT[name]}", here)
         elif name in known.INITS:
             self._init(name, argv, here)
+        elif name == "httpd" and _is_busybox_httpd(argv):
+            self._flags("busybox httpd", argv, here)
         elif name in known.DROPS_ITSELF:
             self.note(Kind.DROPS, f"runs {name}, which {known.DROPS_ITSELF[name]}", here)
         elif known.PHP_FPM.fullmatch(name) and not (name == "php-fpm" and self._php()):
@@ -345,23 +375,28 @@ class Judge:
 
     def _files(self, name: str, argv: Sequence[str], here: Here) -> None:
         """Commands that make, change or remove files."""
-        flags = [word for word in argv[1:] if word[:1] == "-" and word != "-"]
-        operands = [word for word in argv[1:] if word[:1] != "-"]
+        flags, operands, target = _file_words(name, argv)
         what = f"runs {name}"
         if name == "sed" and not any(f.startswith(("-i", "--in-place")) for f in flags):
             return
+        folders = name == "mkdir"
         if name == "chmod":
             operands = operands[1:]
-        elif name == "sed":
-            operands = operands[-1:]
-        elif name in ("cp", "ln", "install") and "-d" not in flags:
+        elif name == "install" and any(f.startswith(_OWNERS) for f in flags):
+            self.note(Kind.ROOT, f"{what}, which changes the owner of files", here)
+            return
+        elif name == "install" and any(_INSTALL_FOLDERS.fullmatch(f) for f in flags):
+            folders = True
+        elif target is not None:
+            operands, folders = [target], True
+        elif name in ("sed", "cp", "ln", "install"):
             operands = operands[-1:]
         for word in operands:
             if "$" in word or "`" in word:
                 if "tmp" not in word.lower():
                     self.note(Kind.UNKNOWN, f"runs {name} on {word}", here)
                 continue
-            folder = name == "mkdir" or word.endswith("/")
+            folder = folders or word.endswith("/")
             path = posixpath.dirname(word.split("*", 1)[0]) + "/" if "*" in word else word
             self.writes(path, what, here, file=not folder and "*" not in word)
 
@@ -369,7 +404,10 @@ class Judge:
 
     def _shell(self, argv: Sequence[str], here: Here) -> None:
         at = 1
-        if base_name(argv[0]) == "busybox" and len(argv) > 1:
+        if base_name(argv[0]) in ("busybox", "busybox-extras") and len(argv) > 1:
+            if argv[1] == "httpd":
+                self._flags("busybox httpd", argv[1:], here)
+                return
             if argv[1] not in known.SHELLS:
                 self.run(argv[1:], here)
                 return
@@ -439,8 +477,9 @@ class Judge:
         installs = known.INSTALLS.get(name)
         if installs is not None and ("*" in installs or first in installs):
             self.writes(".", f"runs {name} {first}".rstrip(), here)
-        for folder in known.STATE.get((name, first), ()):
+        for folder in known.STATE.get((name, first)) or known.STATE.get((name, "*"), ()):
             self.writes(folder, f"runs {name} {first}".rstrip(), here)
+        self._state(name, argv, here)
         self._flags(name, argv, here)
         if name == "nginx":
             from fixer.context.configs import nginx
@@ -465,9 +504,33 @@ class Judge:
 
                 node(self, argv, here)
         elif (service := known.service_of(name)) is not None:
-            self.service(service, f"runs {name}", here)
+            self._server(service, f"runs {name}", here)
         elif here.depth < 2 or "/" in argv[0] or argv[0].endswith(_SCRIPT_SUFFIXES):
             self.script(argv[0], argv[1:], here)
+
+    def _state(self, name: str, argv: Sequence[str], here: Here) -> None:
+        """Where the applications of well-known frameworks keep their state."""
+        if known.PHP.fullmatch(name):
+            name = next((base_name(word) for word in argv[1:] if word[:1] != "-"), "")
+        if name in known.CONSOLES and (name != "console" or "bin/console" in " ".join(argv)):
+            for folder in known.CONSOLES[name]:
+                self.writes(folder, f"runs {name}", here)
+        elif name in known.RAILS and (name == "rails" or self._is_rails(here)):
+            for folder in known.RAILS_STATE:
+                self.writes(folder, f"runs {name}", here)
+        elif name in ("node", "bun") and argv[-1].endswith("server.js"):
+            if b".next/standalone" in self.stage.document.source:
+                self.writes(".next/cache", "is a server of Next.js", here)
+
+    def _is_rails(self, here: Here) -> bool:
+        from fixer.context.image import image_of
+
+        if b"rails" in self.stage.document.source.lower():
+            return True
+        place = posixpath.join(here.folder or "/", "config/application.rb")
+        return self.stage.document.context is not None and (
+            image_of(self.stage).read(place) is not None
+        )
 
     def _sourced(self, program: str, here: Here) -> None:
         """A file whose commands are run as the script's own; one not in sight is passed over."""
@@ -496,7 +559,7 @@ class Judge:
                 elif flag in known.FOLDER_FLAGS:
                     self.writes(value, f"runs {name} with {flag}", here)
 
-    def service(self, service: known.Service, what: str, here: Here) -> None:
+    def _server(self, service: known.Service, what: str, here: Here) -> None:
         for folder in service.folders:
             self.writes(folder, what, here)
         for file in service.files:
@@ -505,6 +568,63 @@ class Judge:
 
 #: Commands that work on files.
 _FILES = frozenset("mkdir touch tee rm rmdir cp mv ln install sed chmod truncate mkfifo".split())
+#: Their flags that take the next word.
+_FILE_VALUES = {
+    "install": frozenset("-m --mode -o --owner -g --group -S --suffix".split()),
+    "mkdir": frozenset(("-m", "--mode")),
+    "touch": frozenset(("-d", "-r", "-t")),
+    "truncate": frozenset(("-s", "-r", "--size", "--reference")),
+    "mkfifo": frozenset(("-m", "--mode")),
+    "sed": frozenset(("-e", "-f", "--expression", "--file")),
+}
+_OWNERS = ("-o", "-g", "--owner", "--group")
+_INSTALL_FOLDERS = re.compile(r"-[a-zA-Z]*d.*|--directory")
+
+
+def _file_words(name: str, argv: Sequence[str]) -> tuple[list[str], list[str], str | None]:
+    """A command's flags without their values, its operands, and what `-t` names."""
+    flags: list[str] = []
+    operands: list[str] = []
+    target: str | None = None
+    values = _FILE_VALUES.get(name, frozenset())
+    at = 1
+    while at < len(argv):
+        word = argv[at]
+        if word[:1] != "-" or word == "-":
+            operands.append(word)
+        elif name in ("cp", "mv", "ln", "install") and word in ("-t", "--target-directory"):
+            at += 1
+            target = argv[at] if at < len(argv) else None
+        else:
+            flags.append(word)
+            at += word in values
+        at += 1
+    return flags, operands, target
+
+
+def _is_busybox_httpd(argv: Sequence[str]) -> bool:
+    """Whether `httpd` is busybox's: that of Apache has no -p, and its -f and -h mean others."""
+    words = argv[1:]
+    for at, word in enumerate(words):
+        if word.startswith(("-p", "-fp", "-fv", "-vf")):
+            return True
+        if word in ("-f", "-h"):
+            alone = at + 1 == len(words) or words[at + 1][:1] == "-"
+            if alone == (word == "-f"):
+                return True
+    return False
+
+
+def _split(words: list[str] | str) -> list[str]:
+    """A command as Compose says it."""
+    if not isinstance(words, str):
+        return words
+    import shlex
+
+    try:
+        return shlex.split(words)
+    except ValueError:
+        return words.split()
 
 
 def _is_shell_script(data: bytes, program: str) -> bool:

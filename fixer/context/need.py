@@ -81,15 +81,16 @@ def writes(
         path = path[1:]
     if any(within(path, folder) for folder in _OPEN):
         return None
+    told = reason if path in reason.split() else f"{reason}, which writes to {path}"
     if is_system(path):
-        return Need(Kind.ROOT, f"{reason}, which writes to {path}", path, line)
+        return Need(Kind.ROOT, told, path, line)
     if file:
         folder = posixpath.dirname(path)
         if folder not in _SHARED:
             return Need(Kind.WRITES, reason, folder, line)
         if folder == "/" or socket:
-            return Need(Kind.ROOT, f"{reason}, which writes to {path}", path, line)
+            return Need(Kind.ROOT, told, path, line)
         return Need(Kind.WRITES, reason, path, line, True)
     if path in _SHARED:
-        return Need(Kind.ROOT, f"{reason}, which writes to {path}", path, line)
+        return Need(Kind.ROOT, told, path, line)
     return Need(Kind.WRITES, reason, path, line)

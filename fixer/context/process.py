@@ -7,6 +7,9 @@ context show. Everything is read, nothing is run.
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.context.need import Kind, Need, is_system, within, writes
@@ -15,6 +18,7 @@ from fixer.facts import programs as known
 
 if TYPE_CHECKING:
     from fixer.context.judge import Judge
+    from fixer.dockerfile.service import Service
     from fixer.dockerfile.stages import Stage
     from fixer.dockerfile.syntax import Instruction
 
@@ -70,6 +74,8 @@ def _judge(stage: Stage) -> tuple[Process | None, list[Need]]:
     _instructions(judge, started.argv if started is not None else ())
     if stage.document.context is not None:
         _context(judge)
+    if stage.document.services:
+        _services(judge, entrypoint, cmd)
     if started is None:
         return None, judge.needs
     made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
@@ -123,8 +129,16 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
     elif facts.has_cmd is None:
         base = text or "the base"
         judge.add(Need(Kind.UNKNOWN, f"what {base} starts is not known", None, line))
-    elif not facts.has_cmd:
+    elif not facts.has_cmd and not _given_command(stage):
         judge.add(Need(Kind.BASE, "it has no command of its own", None, line))
+
+
+def _given_command(stage: Stage) -> bool:
+    """Whether a service of Compose says what an image without a command runs."""
+    return any(
+        (service.command or service.entrypoint) and _is_of(stage, service)
+        for service in stage.document.services[:_SERVICES]
+    )
 
 
 def repository(stage: Stage) -> str:
@@ -147,8 +161,8 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
                 healthcheck = instruction
             elif keyword == "ONBUILD" and member is stage:
                 judge.add(Need(Kind.BASE, "ONBUILD makes it a base", None, instruction.line))
-            elif keyword == "ENV" and "/root/" in instruction.value:
-                if any(name == "PATH" for name, _ in instruction.pairs):
+            elif keyword == "ENV" and "PATH" in instruction.value:
+                if _leads_home(stage, instruction):
                     path = instruction
     if healthcheck is not None:
         judge.healthcheck(healthcheck)
@@ -158,6 +172,8 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
     if path is not None and not any("/" in word for word in argv[:1]):
         judge.add(Need(Kind.ROOT, "PATH leads into root's home folder", None, path.line))
     _home(judge)
+    _installers(judge, argv)
+    _downloads(judge)
 
 
 def _volume(judge: Judge, instruction: Instruction) -> None:
@@ -192,24 +208,160 @@ def _home(judge: Judge) -> None:
                 instruction = command.instruction
                 if member.runs_as_root(instruction.outer or instruction) is False:
                     continue
-                environment = set(judge.stage.end_state.environment)
-                if environment & {*variables, "HOME"} or any(
+                if _set_elsewhere(judge.stage, variables) or any(
                     w.text.startswith(("HOME=", *(f"{v}=" for v in variables)))
                     for w in command.assignments
                 ):
                     continue
-                if any(w in ("--tool-path", "--target", "-t", "-d", "--local-dir") for w in words):
+                if known.ELSEWHERE & {w.partition("=")[0] for w in words}:
                     continue
                 if name == "dotnet" and not {"-g", "--global"} & {*words}:
                     continue
-                what = f"RUN {name} {word}".rstrip() + " leaves in root's home folder what it needs"
+                if name == "gcloud" and any("disable" in w or "metrics/" in w for w in words):
+                    continue  # how it talks, not to whom
+                what = f"RUN {name} {word}".rstrip() + _LEFT
                 judge.add(Need(Kind.ROOT, what, None, command.line))
+
+
+_LEFT = " leaves in root's home folder what it needs"
+
+
+def _set_elsewhere(stage: Stage, variables: tuple[str, ...]) -> bool:
+    return not {*variables, "HOME"}.isdisjoint(stage.end_state.environment)
+
+
+def _leads_home(stage: Stage, instruction: Instruction) -> bool:
+    """Whether an ENV sets a PATH that leads into root's home, by a variable or by itself."""
+    environment = stage.end_state.environment
+    for name, value in instruction.pairs:
+        if name == "PATH":
+            if "/root/" in value:
+                return True
+            for other in _VARIABLE.findall(value):
+                if other != "PATH" and (environment.get(other) or "").startswith("/root/"):
+                    return True
+    return False
+
+
+_VARIABLE = re.compile(r"\$\{?(\w+)")
+
+
+def _installers(judge: Judge, argv: tuple[str, ...]) -> None:
+    """What installs tools into root's home, where the container runs one of these tools."""
+    stage = judge.stage
+    source = stage.document.source
+    for text, installer in known.INSTALLERS.items():
+        if text.encode() not in source or _set_elsewhere(stage, installer.variables):
+            continue
+        if installer.tools.isdisjoint(re.split(r"[^\w.-]+", _started_text(stage, argv))):
+            continue
+        for member in stage.lineage:
+            for instruction in member.run_instructions:
+                if text.encode() not in instruction.raw:
+                    continue
+                if member.runs_as_root(instruction.outer or instruction) is False:
+                    continue
+                if any(f"{v}=".encode() in instruction.raw for v in installer.variables):
+                    continue
+                what = f"RUN installs {installer.name} into root's home folder"
+                judge.add(Need(Kind.ROOT, what, None, instruction.line))
+
+
+def _started_text(stage: Stage, argv: tuple[str, ...]) -> str:
+    """The words of what the container runs, what only runs another program included."""
+    parts = [part.value for part in configured(stage) if part is not None]
+    return " ".join([*parts, *(word.rpartition("/")[2] for word in argv)])
+
+
+def _downloads(judge: Judge) -> None:
+    """Python in the build that downloads models to where only root looks for them."""
+    stage = judge.stage
+    document = stage.document
+    if document.context is None and not any(c.encode() in document.source for c in known.HOME_CALLS):
+        return
+    for member in stage.lineage:
+        for instruction in member.runs("python", "python3"):
+            if member.runs_as_root(instruction.outer or instruction) is False:
+                continue
+            for text in (instruction.raw, *_python_files(member, instruction)):
+                if known.CALLS_ELSEWHERE.search(text.decode("utf-8", "replace")):
+                    continue
+                for call, variables in known.HOME_CALLS.items():
+                    if call.encode() in text and not _set_elsewhere(stage, variables):
+                        what = f"RUN python calls {call.rstrip('(.')}, which{_LEFT}"
+                        judge.add(Need(Kind.ROOT, what, None, instruction.line))
+
+
+def _python_files(stage: Stage, instruction: Instruction) -> Iterator[bytes]:
+    """The files of the build context that a RUN has Python run."""
+    if stage.document.context is None:
+        return
+    from fixer.context.image import image_of
+
+    folder = stage.state_of(instruction).workdir or "/"
+    for command in instruction.script.commands:
+        if known.PYTHON.fullmatch(command.name):
+            name = command.subcommand or ""
+            if name.endswith(".py"):
+                data = image_of(stage).read(posixpath.join(folder, name))
+                if data is not None:
+                    yield data
+
+
+# Compose -----------------------------------------------------------------------------------------
+
+
+def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None) -> None:
+    """What the services of Compose that are built from the stage run, and where they mount."""
+    stage = judge.stage
+    for service in stage.document.services[:_SERVICES]:
+        if not _is_of(stage, service) or service.user is not None:
+            continue
+        if service.command is not None or service.entrypoint is not None:
+            judge.service(service, entrypoint, cmd)
+        for volume in service.volumes:
+            if volume.read_only or not volume.path.startswith("/") or "$" in volume.path:
+                continue
+            if volume.kind == "volume":
+                what = f"{service.file} mounts a volume at {volume.path} for {service.name}"
+                judge.add(writes(volume.path, what, None))
+            elif volume.kind == "bind" and _is_written(judge, volume.path):
+                what = (
+                    f"{service.file} mounts {volume.source or 'a folder'} at {volume.path} for"
+                    f" {service.name}, and who owns that is the host's matter"
+                )
+                judge.add(Need(Kind.UNKNOWN, what))
+
+
+#: As many services are looked at.
+_SERVICES = 50
+
+
+def _is_of(stage: Stage, service: Service) -> bool:
+    target = service.target
+    if target is None:
+        return stage.is_last
+    return target.lower() == stage.name or target == str(stage.index)
+
+
+def _is_written(judge: Judge, path: str) -> bool:
+    """Whether the program is known to write below a path, or the path is there for nothing else."""
+    for need in judge.needs:
+        if need.kind is Kind.WRITES and need.path is not None and within(need.path, path):
+            return True
+    workdir = judge.stage.end_state.workdir
+    if is_system(path) or posixpath.splitext(path)[1] or (
+        workdir is not None and (within(path, workdir) or within(workdir, path))
+    ):
+        return False
+    return path.startswith(known.STATE_FOLDERS)
 
 
 #: The programs that the name of HOME_MAKERS may be an argument of.
 _RUNNERS = {
     "playwright": ("playwright", "npx", "python", "python3", "uv", "poetry", "yarn", "pnpm"),
     "puppeteer": ("puppeteer", "npx", "yarn", "pnpm"),
+    "cypress": ("cypress", "npx", "yarn", "pnpm"),
     "nltk.downloader": ("python", "python3"),
 }
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import add_command_after
@@ -18,6 +17,7 @@ from fixer.dockerfile.stages import Stage, sources
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import target_stages
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
+from fixer.later import NamedTuple
 
 
 class Cache(NamedTuple):

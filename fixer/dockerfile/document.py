@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fixer.dockerfile.lazy import lazy
 from fixer.dockerfile.syntax import KEYWORDS, DockerfileError, Instruction, Scan, scan
 from fixer.dockerfile.words import WordError
+from fixer.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_OFFICIAL_FRONTEND = re.compile(
+_OFFICIAL_FRONTEND = regex(
     r"(?:docker\.io/|index\.docker\.io/)?docker/dockerfile(?:-upstream)?(?:[:@].*)?\Z"
 )
 
@@ -86,6 +87,11 @@ class Document:
             found = any(word.encode() in source for word in words)
             self._patterns[words] = _word_pattern(words) if found else None
         return self._patterns[words]
+
+    @lazy
+    def tokens(self) -> frozenset[str]:
+        """All runs of letters in the instructions, in small letters."""
+        return frozenset().union(*[instruction.tokens for instruction in self.instructions])
 
     @property
     def eol(self) -> bytes:
@@ -195,7 +201,7 @@ def _word_pattern(words: tuple[str, ...]) -> re.Pattern[bytes]:
     return re.compile(rb"(?<![\w.:-])(?:" + names + rb")(?![A-Za-z_-])")
 
 
-_QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+_QUOTED = regex(r"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 _SHELL_KEYWORDS = frozenset(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL", "LABEL", "ENV"])
 
 
@@ -212,8 +218,8 @@ def _template_text(instruction: Instruction) -> bool:
     return "{{" in text or re.search(r"(?<!\$)\{%", text) is not None
 
 
-_MARKUP = re.compile(rb"\{\{|\{%|<%")
-_MARKUP_LINE = re.compile(rb"\{\{|\{%|<%|@\w+@|^\s*(?:#?include|m4_\w+|define|changequote)\b", re.I)
+_MARKUP = regex(rb"\{\{|\{%|<%")
+_MARKUP_LINE = regex(rb"\{\{|\{%|<%|@\w+@|^\s*(?:#?include|m4_\w+|define|changequote)\b", re.I)
 
 
 def is_template(source: bytes, line: int | None) -> bool:
@@ -232,7 +238,9 @@ def check(instruction: Instruction) -> None:
     if keyword not in KEYWORDS:
         raise WordError(f"unknown instruction '{_shown(instruction.keyword_text)}'")
     if keyword == "RUN":
-        if instruction.value[:1] == "[":
+        # a letter opens neither flags nor an exec form
+        first = instruction.logical[instruction.arguments : instruction.arguments + 1]
+        if not first.isalpha() and instruction.value[:1] == "[":
             _ = instruction.exec_form
         return
     if keyword in ("ENV", "LABEL"):

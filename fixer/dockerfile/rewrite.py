@@ -6,16 +6,15 @@ and nowhere else. Every function returns an Operation, or says why it is Unable.
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.shell import Chain, Command, Element, ExecCommand, Part, Script, Word
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Operation, Splice, Unable
+from fixer.later import NamedTuple, regex
 
 # What an edit means ------------------------------------------------------------------------------
 
@@ -119,7 +118,7 @@ def _change_tokens(
     return apply
 
 
-_PLAIN_WORD = re.compile(r"[^$`(]*\Z")
+_PLAIN_WORD = regex(r"[^$`(]*\Z")
 
 
 def _forget(signature: Signature, start: float, end: float) -> None:
@@ -148,6 +147,12 @@ def _at(command: Command, offset: int) -> int:
     return command.instruction.start + offset
 
 
+def _json(text: str) -> str:
+    import json
+
+    return json.dumps(text)
+
+
 def _encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
@@ -161,7 +166,7 @@ def insert_words(command: Command, after: Word, texts: Sequence[str]) -> Operati
     if isinstance(command, ExecCommand):
         if not after.end:
             return Unable(instruction, "the exec form is written over several lines")
-        text = "".join(", " + json.dumps(item) for item in texts)
+        text = "".join(", " + _json(item) for item in texts)
     else:
         text = "".join(" " + item for item in texts)
     place = _at(command, after.end)
@@ -236,7 +241,7 @@ def replace_word(command: Command, word: Word, text: str) -> Operation | Unable:
         return Unable(instruction, reason)
     if isinstance(command, ExecCommand) and not word.end:
         return Unable(instruction, "the exec form is written over several lines")
-    written = json.dumps(text) if isinstance(command, ExecCommand) else text
+    written = _json(text) if isinstance(command, ExecCommand) else text
 
     def change(tokens: list[tuple[float, str]]) -> list[tuple[float, str]]:
         return [(at, text if at == word.start else old) for at, old in tokens]
@@ -320,7 +325,7 @@ def _continuation(part: Part) -> bytes:
     return (b"\\" if part.lines else instruction.escape.encode()) + eol
 
 
-_JOINT = re.compile(
+_JOINT = regex(
     rb"([ \t]*)(?:(?P<esc>[\\`])[ \t]*\r?\n)?([ \t]*)(&&|;)([ \t]*)"
     rb"(?:[\\`]?[ \t]*(?P<nl>\r?\n))?([ \t]*)\Z"
 )

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.dockerfile.lazy import lazy
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -39,15 +40,14 @@ class Word(NamedTuple):
     @property
     def literal(self) -> str | None:
         """The word as the program gets it, or None where the shell puts something in."""
-        return _literal(self.text)
+        text = self.text
+        return text if _PLAIN_WORD.match(text) else _literal(text)
 
 
-_PLAIN_WORD = re.compile(r"[^'\"\\$`]*\Z")
+_PLAIN_WORD = regex(r"[^'\"\\$`]*\Z")
 
 
 def _literal(text: str) -> str | None:
-    if _PLAIN_WORD.match(text):
-        return text
     out: list[str] = []
     quote = ""
     at = 0
@@ -129,8 +129,15 @@ class Command:
         at = 0
         self.assignments = list(self._own_assignments)
         wrappers: list[Wrapper] = []
+        name = ""
         while at < len(words):
-            name = _base_name(words[at].literal)
+            literal = words[at].literal
+            if literal is None:
+                name = _program_name(words[at])
+                break
+            name = _base_name(literal)
+            if name not in _WRAPPERS and not name.startswith(_PYTHONS):
+                break
             taken = _wrapper_length(name, words, at)
             if not taken or at + taken >= len(words):
                 break
@@ -140,7 +147,7 @@ class Command:
             at += taken
         self.wrappers = tuple(wrappers)
         self.words = words[at:] if at else words
-        self.name = _program_name(self.words[0]) if self.words else ""
+        self.name = name
 
     @property
     def instruction(self) -> Instruction:
@@ -290,7 +297,7 @@ def _after_option(words: Sequence[Word], at: int) -> Word | None:
     return None
 
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_ASSIGNMENT = regex(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _SUDO_VALUES = frozenset(
     [
         "-u",
@@ -339,7 +346,10 @@ _SUDO_FLAGS = frozenset(
 )
 
 
-_PYTHON = re.compile(r"(?:python|pypy)[0-9.]*\Z")
+#: What `_wrapper_length` knows.
+_WRAPPERS = frozenset("exec command time nohup eatmydata nice timeout env sudo".split())
+_PYTHONS = ("python", "pypy")
+_PYTHON = regex(r"(?:python|pypy)[0-9.]*\Z")
 _PYTHON_FLAGS = frozenset("-u -E -I -s -S -B -O -OO -P".split())
 
 
@@ -352,7 +362,7 @@ def _program_name(word: Word) -> str:
     return _base_name(literal)
 
 
-_PLAIN_NAME = re.compile(r"[\w.+-]+")
+_PLAIN_NAME = regex(r"[\w.+-]+")
 
 
 def _base_name(text: str | None) -> str:
@@ -661,7 +671,11 @@ class Script:
         self.parts.append(part)
         before = len(self.commands)
         _Walk(self, part).block(root, part.block, 0)
-        if _JOINED_WORD.search(part.mask) and _torn(part.mask, self.commands[before:]):
+        if (
+            b"\\" in part.mask
+            and _JOINED_WORD.search(part.mask)
+            and _torn(part.mask, self.commands[before:])
+        ):
             self.problem = "its shell text could not be followed"
         if self.problem:
             return False
@@ -723,8 +737,8 @@ def _start(command: Command) -> int:
 
 
 #: What joins a word to what is before it: an escaped blank, or a continuation without any blank.
-_JOINED_WORD = re.compile(rb"\\[ \t\v\f]|[^\s]\\\n[^\s]")
-_JOINT_ONLY = re.compile(rb"(?:\\\n)+\Z|.*\\[ \t\v\f]", re.DOTALL)
+_JOINED_WORD = regex(rb"\\[ \t\v\f]|[^\s]\\\n[^\s]")
+_JOINT_ONLY = regex(rb"(?:\\\n)+\Z|.*\\[ \t\v\f]", re.DOTALL)
 
 
 def _torn(mask: bytes, commands: Sequence[Command]) -> bool:
@@ -747,16 +761,37 @@ def _at(word: Word) -> int:
 
 
 #: A comment between words, which expands to nothing: `# why`
-_COMMENT_SUBSTITUTION = re.compile(rb"(?<=[ \t\n])`[ \t]*#[^`\n]*`(?=[ \t\n])")
+_COMMENT_SUBSTITUTION = regex(rb"(?<=[ \t\n])`[ \t]*#[^`\n]*`(?=[ \t\n])")
 _GAP_BYTES = frozenset(_BLANKS + _OPERATOR_BYTES)
 
 
 @cache
 def _parser() -> Parser:
     import tree_sitter
+
+    return tree_sitter.Parser(tree_sitter.Language(_grammar()))
+
+
+def _grammar() -> object:
+    """The grammar of tree-sitter-bash.
+
+    Its package loads a quarter of the standard library to find files that are not used here, so
+    the module within that holds the grammar is taken by itself.
+    """
+    from importlib.machinery import PathFinder
+    from importlib.util import module_from_spec
+
+    package = PathFinder.find_spec("tree_sitter_bash")
+    if package and package.submodule_search_locations:
+        name = "tree_sitter_bash._binding"
+        spec = PathFinder.find_spec(name, package.submodule_search_locations)
+        if spec and spec.loader:
+            module = module_from_spec(spec)
+            spec.loader.exec_module(module)
+            return module.language()
     import tree_sitter_bash
 
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
+    return tree_sitter_bash.language()
 
 
 # Walking the tree --------------------------------------------------------------------------------
@@ -786,10 +821,12 @@ _JOINERS = frozenset(("&&", "||", "|", "|&"))
 _JOINED = frozenset(("list", "pipeline", "redirected_statement"))
 
 
-class _Redirected(NamedTuple):
-    """The redirections behind a list: they are those of its last command."""
+#: Stands for the redirections behind a list: they are those of its last command.
+_REDIRECTED = "redirections"
 
-    node: Node
+
+#: What opens a substitution, arithmetic or a test.
+_NESTING = (b"$(", b"`", b"<(", b">(", b"((", b"[")
 
 
 class _Walk:
@@ -801,6 +838,10 @@ class _Walk:
         self.mask = part.mask
         #: The mask as text, where an offset is the same in both.
         self.text = part.mask.decode("ascii") if part.mask.isascii() else None
+        #: Whether anything in it can be a substitution, or words can be nested too deeply.
+        self.substitutes = (
+            any(mark in part.mask for mark in _NESTING) or part.mask.count(b"${") > 10
+        )
 
     def block(self, node: Node, block: Block, depth: int, skip: int = 0) -> None:
         """The statements that are children of `node`."""
@@ -825,38 +866,42 @@ class _Walk:
         tree-sitter nests lists and pipelines, and now and then takes a list for the member of a
         pipeline; in the shell `|` binds before `&&` and `||`, and these bind alike.
         """
-        pending: list[Node | Operator | _Redirected] = [node]
-        element: Element | None = None
+        kind = node.type
+        if kind not in _JOINED:
+            element = Element(node.start_byte, node.end_byte)
+            chain.elements.append(element)
+            self.statement(node, chain, element, depth)
+            return
+        pending: list[tuple[str, Node]] = [(kind, node)]
+        at: Element | None = None
         while pending:
-            item = pending.pop()
-            if isinstance(item, _Redirected):
-                assert element is not None
-                element.end = item.node.end_byte
-                if element.commands:
-                    self.redirects(item.node, element.commands[-1])
-            elif isinstance(item, Operator):
-                assert element is not None
-                if item.text in ("&&", "||"):
-                    chain.operators.append(item)
-                    element = None
-                else:
-                    element.piped = True
-            elif item.type in ("list", "pipeline"):
+            kind, item = pending.pop()
+            if kind in ("&&", "||"):
+                chain.operators.append(Operator(kind, item.start_byte, item.end_byte))
+                at = None
+            elif kind in _JOINERS:
+                assert at is not None
+                at.piped = True
+            elif kind in ("list", "pipeline"):
                 for child in reversed(item.children):
-                    if child.type in _JOINERS:
-                        pending.append(Operator(child.type, child.start_byte, child.end_byte))
-                    elif child.is_named and child.type != "comment":
-                        pending.append(child)
-            elif item.type == "redirected_statement" and item.children[0].type in _JOINED:
-                pending.append(_Redirected(item))
-                pending.append(item.children[0])
-            elif element is None:
-                element = Element(item.start_byte, item.end_byte)
-                chain.elements.append(element)
-                self.statement(item, chain, element, depth)
+                    kind = child.type
+                    if kind in _JOINERS or (child.is_named and kind != "comment"):
+                        pending.append((kind, child))
+            elif kind == "redirected_statement" and item.children[0].type in _JOINED:
+                pending.append((_REDIRECTED, item))
+                pending.append((item.children[0].type, item.children[0]))
+            elif kind == _REDIRECTED:
+                assert at is not None
+                at.end = item.end_byte
+                if at.commands:
+                    self.redirects(item, at.commands[-1])
+            elif at is None:
+                at = Element(item.start_byte, item.end_byte)
+                chain.elements.append(at)
+                self.statement(item, chain, at, depth)
             else:
-                element.end = item.end_byte
-                self.statement(item, chain, element, depth)
+                at.end = item.end_byte
+                self.statement(item, chain, at, depth)
         if len(chain.operators) != len(chain.elements) - 1:
             self.script.problem = "its shell text could not be followed"
 
@@ -1046,6 +1091,8 @@ class _Walk:
         itself: bool = False,
     ) -> None:
         """The commands inside of `$(…)`, backticks and `<(…)`, wherever they stand in a word."""
+        if not self.substitutes:
+            return
         if depth > _DEPTH:
             raise RecursionError
         if itself and node.type in ("command_substitution", "process_substitution"):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING
 
 from fixer.dockerfile.lazy import lazy
 from fixer.dockerfile.reference import ImageReference, parse_reference
 from fixer.dockerfile.shell import SHELLS
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
+from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
     from fixer.dockerfile.document import Document
@@ -276,26 +278,32 @@ class Stage:
         if not words:
             yield from filter(self.readable, self.run_instructions)
             return
-        pattern = self.document.pattern(words)
-        if pattern is None:
+        tokens, names = _search(words)
+        if tokens.isdisjoint(self.document.tokens):
             return
         for instruction in self.run_instructions:
-            if pattern.search(instruction.raw) and self.readable(instruction):
+            if (
+                not tokens.isdisjoint(instruction.tokens)
+                and any(_stands_in(instruction.raw, name) for name in names)
+                and self.readable(instruction)
+            ):
                 yield instruction
 
     def readable(self, instruction: Instruction) -> bool:
         """Whether a RUN's shell text can be read; one that cannot is noted in `unread`."""
         reason = None
+        errexit = False
         if self.document.has_shell and instruction.exec_form is None:
             state = self.state_of(instruction)
             if not state.posix:
                 reason = f"its shell is {state.shell[0] if state.shell else 'none'}"
-            else:
-                instruction.script.shell_errexit = any(
-                    word.startswith("-") and not word.startswith("--") and "e" in word
-                    for word in state.shell[1:]
-                )
-        reason = reason or instruction.script.problem
+            errexit = any(
+                word.startswith("-") and not word.startswith("--") and "e" in word
+                for word in state.shell[1:]
+            )
+        if reason is None:
+            instruction.script.shell_errexit = errexit
+            reason = instruction.script.problem
         if reason is None:
             return True
         self.document.unread[id(instruction)] = (instruction, reason)
@@ -315,6 +323,34 @@ class Stage:
             for command in instruction.script.commands:
                 if command.name in names and (not subcommand or command.subcommand in wanted):
                     yield command
+
+
+@cache
+def _search(words: tuple[str, ...]) -> tuple[frozenset[str], list[bytes]]:
+    """What to look for where one of `words` is wanted: the letters that each begins with, and it.
+
+    All of them hold letters.
+    """
+    tokens = [re.search("[A-Za-z]+", word) for word in words]
+    return frozenset(found[0].lower() for found in tokens if found), [w.encode() for w in words]
+
+
+_WITHIN_WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-0123456789.:")
+#: A version may follow on a name: `pip3.11`.
+_GOES_ON = _WITHIN_WORD - frozenset(b"0123456789.:")
+
+
+def _stands_in(raw: bytes, name: bytes) -> bool:
+    """Whether `name`, or `name` and a version, is a word of a shell in `raw`."""
+    at = raw.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if (not at or raw[at - 1] not in _WITHIN_WORD) and (
+            end == len(raw) or raw[end] not in _GOES_ON
+        ):
+            return True
+        at = raw.find(name, at + 1)
+    return False
 
 
 def build_stages(document: Document) -> list[Stage]:
@@ -396,4 +432,6 @@ def sources(instruction: Instruction) -> Iterator[str]:
 
 def exec_text(words: list[str]) -> str:
     """An exec form as it is written in a Dockerfile."""
+    import json
+
     return json.dumps(words, ensure_ascii=False)

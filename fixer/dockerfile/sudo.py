@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fixer.dockerfile.document import Document
@@ -54,9 +54,11 @@ INSTALLS = {
 }
 
 
-def commands_in(stage: Stage, trace: re.Pattern[bytes], names: Container[str]) -> Iterator[Command]:
+def commands_in(
+    stage: Stage, trace: re.Pattern[bytes], names: Collection[str]
+) -> Iterator[Command]:
     """The commands by one of `names`; a RUN without `trace` need not be read for that."""
-    for instruction in stage.run_instructions:
+    for instruction in stage.run_instructions if stage.document.pattern(tuple(names)) else ():
         if trace.search(instruction.raw) and stage.readable(instruction):
             for command in instruction.script.commands:
                 if command.name in names:

@@ -8,11 +8,9 @@ same as before.
 
 from __future__ import annotations
 
-import csv
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.dockerfile.lazy import lazy
 from fixer.dockerfile.words import (
@@ -26,6 +24,7 @@ from fixer.dockerfile.words import (
     split_separated,
     split_words,
 )
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.dockerfile.shell import Script
@@ -55,10 +54,14 @@ KEYWORDS = frozenset(
 #: The longest physical line that BuildKit's scanner takes, in bytes.
 LONGEST_LINE = 65_535
 
-_LEADING_BLANK = re.compile(
+_LEADING_BLANK = regex(
     rb"(?:[\t\n\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|"
     rb"\xe2\x81\x9f|\xe3\x80\x80)*"
 )
+
+
+#: A keyword with something behind it, as nearly all stand there.
+_KEYWORD = regex(r"([A-Za-z]+)[\t\v\f\r ]+(?=[!-~])")
 
 
 class DockerfileError(ValueError):
@@ -109,6 +112,8 @@ class Instruction:
         self.outer: Instruction | None = None
         #: BuildKit takes it: set by `Document`.
         self.checked = False
+        #: Its last line has an end, and is not continued: what follows is no part of it.
+        self.closed = False
         #: The 1-based numbers of its first and last line.
         self.line = 0
         self.end_line = 0
@@ -119,12 +124,17 @@ class Instruction:
         self.segments = segments
         self.escape = escape
         self.heredocs = heredocs
-        begin = _skip_spaces(text, begin)
+        found = _KEYWORD.match(text, begin)
+        if found:
+            end = found.end(1)
+            self.arguments = found.end()
+        else:
+            begin = _skip_spaces(text, begin)
+            stop = len(text.rstrip(SPACES))
+            found = SEPARATOR.search(text, begin, stop)
+            end, self.arguments = found.span() if found else (stop, len(text))
         #: Where keyword and arguments start in `logical`.
         self.begin = begin
-        stop = len(text.rstrip(SPACES))
-        found = SEPARATOR.search(text, begin, stop)
-        end, self.arguments = found.span() if found else (stop, len(text))
         #: The keyword as written.
         self.keyword_text = text[begin:end]
         self.keyword = self.keyword_text.upper()
@@ -207,6 +217,10 @@ class Instruction:
     @lazy
     def mounts(self) -> list[dict[str, str]]:
         """The fields of each `--mount`; the type is `bind` where none is named."""
+        if not self.flags:
+            return []
+        import csv
+
         out = []
         for flag in self.flags:
             if flag.name == "mount":
@@ -323,6 +337,11 @@ class Instruction:
         return inner if inner.keyword else None
 
     @lazy
+    def tokens(self) -> frozenset[str]:
+        """All runs of letters in `raw`, in small letters: what it may be about."""
+        return frozenset(self.raw.translate(_LETTERS_ONLY).decode("ascii").split())
+
+    @lazy
     def script(self) -> Script:
         """The shell text of RUN, CMD, ENTRYPOINT or HEALTHCHECK, parsed."""
         from fixer.dockerfile.shell import Script
@@ -333,6 +352,11 @@ class Instruction:
 _JSON_KEYWORDS = frozenset(["RUN", "CMD", "ENTRYPOINT", "SHELL", "COPY", "ADD", "VOLUME"])
 _SEPARATED_KEYWORDS = frozenset(["FROM", "EXPOSE", "COPY", "ADD", "VOLUME"])
 _HEREDOC_KEYWORDS = frozenset(["RUN", "COPY", "ADD"])
+_BLANK_BYTES = b"\t\n\v\f\r "
+#: Makes letters small, and everything else a blank.
+_LETTERS_ONLY = bytes(
+    byte | 32 if chr(byte).isascii() and chr(byte).isalpha() else 32 for byte in range(256)
+)
 
 
 def _skip_spaces(text: str, at: int) -> int:
@@ -341,7 +365,7 @@ def _skip_spaces(text: str, at: int) -> int:
     return at
 
 
-_BLANKS = re.compile(r"[\t\n\v\f\r ]+")
+_BLANKS = regex(r"[\t\n\v\f\r ]+")
 
 
 def _split_once(text: str) -> tuple[str, str, str]:
@@ -353,11 +377,9 @@ def _split_once(text: str) -> tuple[str, str, str]:
 
 # Scanning ----------------------------------------------------------------------------------------
 
-_HEREDOC_WORD = re.compile(r"(\d*)<<(-?)([^<]*)\Z")
-_BRACED = re.compile(
-    r"\$\{(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?\-$!])(?:(?::[-+?]|[-+?#%/])[^}]*)?\}"
-)
-_HEREDOC_OPERATOR = re.compile(r"\d*<<-?\Z")
+_HEREDOC_WORD = regex(r"(\d*)<<(-?)([^<]*)\Z")
+_BRACED = regex(r"\$\{(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?\-$!])(?:(?::[-+?]|[-+?#%/])[^}]*)?\}")
+_HEREDOC_OPERATOR = regex(r"\d*<<-?\Z")
 _PLAIN_FIRST = frozenset(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz&|;<>()-./$\"'0123456789_=+{}[]*~:@%^,!?\\"
 )
@@ -472,7 +494,7 @@ class Scan(NamedTuple):
     escape: str
 
 
-_DIRECTIVE = re.compile(
+_DIRECTIVE = regex(
     rb"#[ \t\v\f\r]*([a-zA-Z][a-zA-Z0-9]*)[ \t\v\f\r]*=[ \t\v\f\r]*(.+?)[ \t\v\f\r]*\Z"
 )
 _DIRECTIVE_NAMES = frozenset((b"syntax", b"escape", b"check"))
@@ -520,24 +542,31 @@ def scan(source: bytes, kept: Mapping[int, Instruction] | None = None) -> Scan:
     count = len(lines)
     if lines[-1] == b"":
         count -= 1
+    size = len(source)
+    # a line that ends otherwise is not continued
+    endings = frozenset((*mark, *b" \t\r"))
     offset = 0
     index = 0
     while index < count:
-        old = kept.get(offset)
+        old = kept.get(offset) if kept else None
         if old is not None and old.escape == escape and source.startswith(old.raw, offset):
-            line_count = old.end_line - old.line + 1
-            old.place(offset, index + 1, index + line_count)
-            instructions.append(old)
-            index += line_count
-            offset += len(old.raw)
-            continue
+            after = offset + len(old.raw)
+            if old.closed or after == size:
+                line_count = old.end_line - old.line + 1
+                old.place(offset, index + 1, index + line_count)
+                instructions.append(old)
+                index += line_count
+                offset = after
+                continue
         line = lines[index]
         begin = 0
         if index == 0 and line.startswith(b"\xef\xbb\xbf"):
             begin = 3
-        if begin or line[:1] not in _LETTERS:
-            begin += _content_start(line[begin:])
-            first = line[begin : begin + 1]
+        first = line[begin : begin + 1]
+        if first not in _LETTERS:
+            if first and first != b"#":
+                begin += _content_start(line[begin:])
+                first = line[begin : begin + 1]
             if not first:
                 offset += len(line) + 1
                 index += 1
@@ -548,38 +577,51 @@ def scan(source: bytes, kept: Mapping[int, Instruction] | None = None) -> Scan:
                 index += 1
                 continue
         start, first_index = offset, index
-        pieces, segments = [], []
-        length = 0
-        content, continued = _without_continuation(line, mark)
-        if not continued or len(content) > begin:
-            pieces.append(content[begin:])
-            segments.append((0, begin))
-            length = len(content) - begin
         offset += len(line) + 1
         index += 1
-        if continued and not length:
-            # a line that holds nothing but the escape character starts nothing by itself,
-            # and what follows is joined to it
-            segments.append((0, begin))
-            pieces.append(b"")
-        while continued and index < count:
-            line = lines[index]
-            stripped = line[_content_start(line) :]
-            if stripped and stripped[0] != 35:
-                content, continued = _without_continuation(line, mark)
-                segments.append((length, offset - start))
-                pieces.append(content)
-                length += len(content)
-            offset += len(line) + 1
-            index += 1
-        logical = b"".join(pieces) if len(pieces) > 1 else pieces[0]
+        continued = False
+        if line[-1] in endings:
+            line, continued = _without_continuation(line, mark)
+        if not continued:
+            logical = line[begin:] if begin else line
+            segments = [(0, begin)]
+        else:
+            pieces, segments = [], []
+            length = 0
+            if len(line) > begin:
+                pieces.append(line[begin:])
+                segments.append((0, begin))
+                length = len(line) - begin
+            else:
+                # a line that holds nothing but the escape character starts nothing by itself,
+                # and what follows is joined to it
+                segments.append((0, begin))
+                pieces.append(b"")
+            while continued and index < count:
+                line = lines[index]
+                stripped = line.lstrip(_BLANK_BYTES)
+                if stripped and stripped[0] >= 0x80:
+                    stripped = stripped[_content_start(stripped) :]
+                if stripped and stripped[0] != 35:
+                    segments.append((length, offset - start))
+                    offset += len(line) + 1
+                    if line[-1] in endings:
+                        line, continued = _without_continuation(line, mark)
+                    else:
+                        continued = False
+                    pieces.append(line)
+                    length += len(line)
+                else:
+                    offset += len(line) + 1
+                index += 1
+            logical = b"".join(pieces)
         heredocs: tuple[Heredoc, ...] = ()
         if b"<<" in logical:
             heredocs, index, offset = _heredocs(
                 logical, segments, escape, lines, count, index, offset, start, first_index
             )
-        end = min(offset, len(source))
-        instruction = Instruction(source[start:end], logical, segments, escape, heredocs)
+        instruction = Instruction(source[start:offset], logical, segments, escape, heredocs)
+        instruction.closed = not continued and offset <= size
         instruction.place(start, first_index + 1, index)
         instructions.append(instruction)
     return Scan(instructions, comments, directives, escape)

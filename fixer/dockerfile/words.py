@@ -6,17 +6,17 @@ functions work on text that was decoded with `surrogateescape`, with continuatio
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+
+from fixer.later import NamedTuple, regex
 
 #: What Go's `unicode.IsSpace` accepts; Python's `\s` accepts more.
 SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # noqa: E501
 #: What separates the words of FROM, COPY, EXPOSE and the keyword from its arguments.
-SEPARATOR = re.compile(r"[\t\v\f\r ]+")
+SEPARATOR = regex(r"[\t\v\f\r ]+")
 
 
 class Word(NamedTuple):
@@ -72,12 +72,12 @@ def split_separated(text: str, offset: int = 0) -> list[Word]:
     ]
 
 
-_FLAG_WORD = re.compile(
+_FLAG_WORD = regex(
     r"--(?:\\.|\\$|'(?:\\.|[^'\\])*(?:'|\\?$)|\"(?:\\.|[^\"\\])*(?:\"|\\?$)|[^\t\n\v\f\r '\"\\])*",
     re.DOTALL,
 )
-_NOT_SPACE = re.compile(r"[^\t\n\v\f\r ]")
-_QUOTING = re.compile(r"\\(.?)|['\"]", re.DOTALL)
+_NOT_SPACE = regex(r"[^\t\n\v\f\r ]")
+_QUOTING = regex(r"\\(.?)|['\"]", re.DOTALL)
 
 
 def split_flags(text: str) -> tuple[list[Flag], int]:
@@ -133,6 +133,8 @@ def parse_json(text: str) -> list[str] | None:
     text = text.strip(SPACES)
     if not text.startswith("["):
         return None
+    import json
+
     try:
         values = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
@@ -146,8 +148,8 @@ def parse_json(text: str) -> list[str] | None:
 
 # Variables ---------------------------------------------------------------------------------------
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?\-$!]")
-_PLAIN = re.compile(r"[^'\"\\`$]*\Z")
+_NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?\-$!]")
+_PLAIN = regex(r"[^'\"\\`$]*\Z")
 
 
 class _Expansion:

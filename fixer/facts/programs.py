@@ -283,7 +283,9 @@ def only_reads(name: str, arguments: Sequence[str]) -> bool:
 
 # Who works here ----------------------------------------------------------------------------------
 
-SHELLS = frozenset("sh bash dash ash zsh ksh fish csh tcsh busybox pwsh powershell".split())
+SHELLS = frozenset(
+    "sh bash dash ash zsh ksh fish csh tcsh busybox busybox-extras pwsh powershell".split()
+)
 
 #: Programs that, by themselves, wait for what a person types, or say how they are used.
 INTERPRETERS = frozenset(
@@ -341,21 +343,31 @@ INSTALLS = {
     "jupyter": _ANY,
     "jupyter-lab": _ANY,
     "jupyter-notebook": _ANY,
+    "strapi": frozenset("develop build".split()),
     **dict.fromkeys(
         "mvn mvnw gradle gradlew sbt lein make air hugo jekyll webpack tsc".split(), _ANY
     ),
 }
 
-#: By program and subcommand: where, seen from the working directory, it keeps its state.
+#: By program and subcommand, `*` any: where, seen from the working directory, it keeps its state.
 STATE = {
     ("next", "start"): (".next",),
-    **dict.fromkeys([("rails", "server"), ("rails", "s"), ("rails", "db:migrate")], ("tmp", "log")),
     ("celery", "beat"): (".",),
-    ("mongod", ""): ("/data/db",),
+    ("mongod", "*"): ("/data/db",),
+    ("strapi", "start"): (".tmp", "public/uploads"),
+    ("directus", "start"): ("uploads", "database", "extensions"),
+    ("directus", "bootstrap"): ("uploads", "database", "extensions"),
+    ("ghost", "run"): ("content",),
+    ("mlflow", "server"): (".",),
+    ("mlflow", "ui"): (".",),
+    ("pocketbase", "serve"): ("pb_data",),
 }
 
-#: Programs of Rails' world: where a Rails application keeps its state, if it is one.
-RAILS = frozenset("puma unicorn rackup thin passenger sidekiq rake".split())
+#: Programs of Rails' world, and where a Rails application that runs keeps its state.
+RAILS = frozenset("rails puma unicorn rackup thin passenger sidekiq rake".split())
+RAILS_STATE = ("tmp", "log", "storage")
+#: Commands of Laravel and Symfony, and where their applications keep their state.
+CONSOLES = {"artisan": ("storage", "bootstrap/cache"), "console": ("var",)}
 
 #: By program: flags that say whom it serves as.
 USER_FLAGS = {
@@ -363,6 +375,7 @@ USER_FLAGS = {
     "uwsgi": ("--uid", "--gid"),
     "celery": ("--uid", "--gid"),
     "memcached": ("-u",),
+    "busybox httpd": ("-u",),
     "haproxy": (),
     "unit": ("--user",),
     "unitd": ("--user",),
@@ -378,6 +391,9 @@ FOLDER_FLAGS = frozenset(
     --logdir --log_dir --cache-dir --cache_dir --upload-dir --worker-tmp-dir""".split()
 )
 
+#: Where nothing but state is mounted from the host.
+STATE_FOLDERS = ("/data", "/var/lib/", "/var/log/", "/var/cache/", "/var/spool/", "/srv/", "/mnt/")
+
 #: Programs that keep an environment in the home folder of who ran them in the build, and the
 #: variables that put it elsewhere.
 ENVIRONMENT_MAKERS = {
@@ -390,22 +406,103 @@ ENVIRONMENT_MAKERS = {
 #: Commands whose words are no files that they use.
 IGNORES_HOME = frozenset("echo printf [ [[ test export".split())
 
+_HUGGING_FACE = ("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "TRANSFORMERS_CACHE")
+_HELM = ("HELM_DATA_HOME", "HELM_CONFIG_HOME", "HELM_CACHE_HOME")
+_AWS = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
+_ANSIBLE = ("ANSIBLE_HOME", "ANSIBLE_COLLECTIONS_PATH", "ANSIBLE_COLLECTIONS_PATHS")
+
 #: In the build: what puts into the home folder what the program looks for there when it runs, with
 #: a word of the command, and the variables that put it elsewhere.
-HOME_MAKERS = (
+HOME_MAKERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("playwright", "install", ("PLAYWRIGHT_BROWSERS_PATH",)),
     ("puppeteer", "install", ("PUPPETEER_CACHE_DIR",)),
+    ("cypress", "install", ("CYPRESS_CACHE_FOLDER",)),
+    ("gcloud", "auth", ("CLOUDSDK_CONFIG",)),
+    ("gcloud", "config", ("CLOUDSDK_CONFIG",)),
+    ("az", "extension", ("AZURE_EXTENSION_DIR", "AZURE_CONFIG_DIR")),
+    ("az", "config", ("AZURE_CONFIG_DIR",)),
+    ("az", "login", ("AZURE_CONFIG_DIR",)),
+    ("aws", "configure", _AWS),
+    ("helm", "plugin", ("HELM_PLUGINS", "XDG_DATA_HOME", *_HELM)),
+    ("helm", "repo", ("HELM_REPOSITORY_CONFIG", "XDG_CONFIG_HOME", *_HELM)),
+    ("kubectl", "config", ("KUBECONFIG",)),
+    ("kubectl", "krew", ("KREW_ROOT",)),
+    ("kubectl-krew", "install", ("KREW_ROOT",)),
+    ("ansible-galaxy", "install", ("ANSIBLE_ROLES_PATH", *_ANSIBLE)),
+    ("ansible-galaxy", "collection", _ANSIBLE),
+    ("deno", "cache", ("DENO_DIR",)),
+    ("ollama", "pull", ("OLLAMA_MODELS",)),
+    ("hf", "download", _HUGGING_FACE),
     ("pip", "--user", ("PYTHONUSERBASE",)),
     ("pip3", "--user", ("PYTHONUSERBASE",)),
     ("pipx", "install", ("PIPX_HOME",)),
     ("uv", "tool", ("UV_TOOL_DIR",)),
-    ("huggingface-cli", "download", ("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE")),
+    ("huggingface-cli", "download", _HUGGING_FACE),
     ("nltk.downloader", "", ("NLTK_DATA",)),
     ("dotnet", "tool", ()),
     ("nvm", "install", ("NVM_DIR",)),
     ("pyenv", "install", ("PYENV_ROOT",)),
 )
+#: Flags by which these are told of another place.
+ELSEWHERE = frozenset(
+    """--tool-path --target -t -d --local-dir -p --collections-path --roles-path --kubeconfig
+    --cache-dir --browsers-path""".split()
+)
 
+#: Calls of Python's that download what the program looks for in the home folder later on, and the
+#: variables that put it elsewhere.
+HOME_CALLS = {
+    "from_pretrained(": _HUGGING_FACE,
+    "snapshot_download(": _HUGGING_FACE,
+    "hf_hub_download(": _HUGGING_FACE,
+    "SentenceTransformer(": (*_HUGGING_FACE, "SENTENCE_TRANSFORMERS_HOME"),
+    "WhisperModel(": _HUGGING_FACE,
+    "nltk.download(": ("NLTK_DATA",),
+    "whisper.load_model(": ("XDG_CACHE_HOME",),
+    "torch.hub.load": ("TORCH_HOME", "XDG_CACHE_HOME"),
+    "torchvision.models.": ("TORCH_HOME", "XDG_CACHE_HOME"),
+    "stanza.download(": ("STANZA_RESOURCES_DIR",),
+    "easyocr.Reader(": ("EASYOCR_MODULE_PATH",),
+}
+#: What such a call says of another place.
+CALLS_ELSEWHERE = re.compile(r"(?:cache|local|download|model)_(?:dir|root|folder)|cache_folder")
+
+
+class Installer(NamedTuple):
+    """What installs tools into the home folder of who runs it."""
+
+    name: str
+    #: Words of those commands of the container that are looked for there.
+    tools: frozenset[str]
+    variables: tuple[str, ...]
+
+
+def _installer(name: str, tools: str, *variables: str) -> Installer:
+    return Installer(name, frozenset(tools.split()), variables)
+
+
+_RUSTUP = _installer("rustup", "cargo rustc rustup", "CARGO_HOME", "RUSTUP_HOME")
+_PYENV = _installer("pyenv", "pyenv python python3 pip gunicorn uvicorn flask celery", "PYENV_ROOT")
+_NVM = _installer("nvm", "nvm node npm npx yarn pnpm pm2 pm2-runtime", "NVM_DIR")
+_RBENV = _installer("rbenv", "rbenv ruby bundle rails rake puma", "RBENV_ROOT")
+#: By a part of the text of the RUN that fetches it.
+INSTALLERS = {
+    "sh.rustup.rs": _RUSTUP,
+    "rustup-init": _RUSTUP,
+    "pyenv.run": _PYENV,
+    "pyenv-installer": _PYENV,
+    "pyenv/pyenv": _PYENV,
+    "nvm-sh/nvm": _NVM,
+    "creationix/nvm": _NVM,
+    "rbenv-installer": _RBENV,
+    "rbenv/rbenv": _RBENV,
+    "get.sdkman.io": _installer("sdkman", "sdk java kotlin gradle mvn groovy scala", "SDKMAN_DIR"),
+    "bun.sh/install": _installer("bun", "bun bunx", "BUN_INSTALL"),
+    "deno.land/": _installer("deno", "deno", "DENO_INSTALL"),
+    "install.python-poetry.org": _installer("poetry", "poetry", "POETRY_HOME"),
+}
+
+PHP = re.compile(r"php[0-9.]*")
 PYTHON = re.compile(r"(?:python|pypy)[0-9.]*")
 #: Programs that run a Python application.
 PYTHON_SERVERS = frozenset(

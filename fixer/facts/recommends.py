@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import islice
 
-from fixer.facts.recommends_index import Group, Release, archives, releases_of
+from fixer.dockerfile.lazy import lazy
+from fixer.facts.recommends_index import Group, Release, Row, archives, releases_of
 from fixer.facts.recommends_policy import policy
+from fixer.later import NamedTuple, regex
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a stage shows of how its packages are used.
 
     `commands` are the names, without their folders, of the commands that run in the RUN of the list
@@ -36,16 +36,14 @@ class Evidence:
     installed: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """A package that is no longer installed, and those that recommend it, sorted."""
 
     name: str
     by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What to do about a loss. All names are sorted, but for those of `unknown`."""
 
     #: To be named in the list, in the same edit.
@@ -80,21 +78,33 @@ class _List(NamedTuple):
     present: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
 class Loss:
     """What `--no-install-recommends` changes for one list of packages."""
 
-    #: Sorted by name. Each is recommended by something that the list leads to, and the list does
-    #: not lead to it by dependencies. What comes only with one of these is not in here.
-    packages: tuple[Lost, ...]
-    #: The words of the list of which nothing is known, in its order: packages of repositories that
-    #: are not the distribution's, files, variables.
-    unknown: tuple[str, ...]
-    _list: _List
+    def __init__(self, of: _List) -> None:
+        self._list = of
+
+    @lazy
+    def packages(self) -> tuple[Lost, ...]:
+        """Sorted by name. Each is recommended by something that the list leads to, and the list
+        does not lead to it by dependencies. What comes only with one of these is not in here."""
+        by: dict[str, set[str]] = {}
+        name = archives().name
+        for view in _views(self._list, ()):
+            for number, recommenders in view.lost.items():
+                by.setdefault(name(number), set()).update(map(name, recommenders))
+        return tuple(Lost(package, tuple(sorted(by[package]))) for package in sorted(by))
+
+    @lazy
+    def unknown(self) -> tuple[str, ...]:
+        """The words of the list of which nothing is known, in its order: packages of repositories
+        that are not the distribution's, files, variables."""
+        unknown = {word for view in _views(self._list, ()) for word in view.unknown}
+        return tuple(word for word in self._list.words if word in unknown)
 
     def judge(self, evidence: Evidence) -> Verdict:
         """Say what of the loss is missed, by the rules of `data/recommends-policy.txt`."""
-        return _judge(self._list, evidence)
+        return _judge(self, self._list, evidence)
 
 
 def lost(packages: Iterable[str], release: str | None = None, present: Iterable[str] = ()) -> Loss:
@@ -107,28 +117,12 @@ def lost(packages: Iterable[str], release: str | None = None, present: Iterable[
     `present` are packages that are there already, with all that they depend on, beside those of the
     distribution's minimal image.
     """
-    return _lost(_List(tuple(packages), release, frozenset(present)))
+    return Loss(_List(tuple(packages), release, frozenset(present)))
 
 
 def covered() -> dict[str, str]:
     """The releases that the data holds, and the date (ISO 8601) of each one's indexes."""
     return {release.name: release.date for release in archives().releases}
-
-
-@lru_cache(maxsize=1024)
-def _lost(of: _List) -> Loss:
-    by: dict[str, set[str]] = {}
-    unknown: set[str] = set()
-    name = archives().name
-    for view in _views(of, ()):
-        for number, recommenders in view.lost.items():
-            by.setdefault(name(number), set()).update(map(name, recommenders))
-        unknown.update(view.unknown)
-    return Loss(
-        tuple(Lost(package, tuple(sorted(by[package]))) for package in sorted(by)),
-        tuple(word for word in of.words if word in unknown),
-        of,
-    )
 
 
 # --- A list, as a release sees it ----------------------------------------------------------------
@@ -149,27 +143,22 @@ class _View:
                 self.unknown.append(word)
             else:
                 roots |= found[at]
-                self._guessed.update(
-                    version
-                    for number in found[at]
-                    for version in _VERSION.findall(archives().name(number))
-                    if version not in word
-                )
-        self._named = {_stem(archives().name(number)) for number in roots}
-        roots |= dict.fromkeys(_there(added, release), release)
+                self._guessed |= _guessed(word, releases)[at]
+        self._named = set(map(_stem, roots))
+        roots |= dict.fromkeys(archives().present(added, release), release)
 
-        before = archives().installed(_there(of.present, release), release)
+        before = _before(of.present, release)
         self.there = dict(before)
         # What the release has itself goes first: with that, another's packages have less to choose.
         for source in sorted(set(roots.values()), key=lambda source: source != release):
             archives().install((n for n in roots if roots[n] == source), source, self.there)
 
-        new = (number for number in self.there if number not in before)
+        there = self.there.keys()
         open_groups = [
             (group, number)
-            for number in new
-            for group in self.there[number].recommends
-            if self.there.keys().isdisjoint(group)
+            for number, row in islice(self.there.items(), len(before), None)
+            for group in row.recommends
+            if group[0] not in there and there.isdisjoint(group)
         ]
         certain = {group[0] for group, _ in open_groups if len(group) == 1}
         #: Each with those that recommend it.
@@ -183,22 +172,23 @@ class _View:
 
     def certain(self, name: str) -> bool:
         """The name has no version that the list does not name."""
-        return self._guessed.isdisjoint(_VERSION.findall(name))
+        return not self._guessed or self._guessed.isdisjoint(_VERSION.findall(name))
 
     def named(self, number: int) -> bool:
         """The list names the package, if perhaps without its version."""
-        return _stem(archives().name(number)) in self._named
+        return _stem(number) in self._named
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
+def _before(present: frozenset[str], release: Release) -> dict[int, Row]:
+    """What is there before the list is installed."""
+    return archives().installed(archives().present(present, release), release)
+
+
+@lru_cache(maxsize=256)
 def _views(of: _List, added: tuple[str, ...]) -> tuple[_View, ...]:
     releases, _ = releases_of(of.release)
     return tuple(_View(of, at, added) for at in range(len(releases)))
-
-
-def _there(names: Iterable[str], release: Release) -> list[int]:
-    numbers = map(archives().number, names)
-    return [n for n in numbers if n is not None and archives().row(n, release) is not None]
 
 
 #: Flags of apt-get and apt that take the next word as their value.
@@ -219,15 +209,16 @@ def _packages(words: Iterable[str]) -> Iterator[str]:
             yield word
 
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9+.-]+")
-_VARIABLE = re.compile(r"\$(?:\w+|\{\w+\})")
-_VERSION = re.compile(r"\d+(?:\.\d+)*")
-_STEM = re.compile(r"-?\d[\d.]*")
+_NAME = regex(r"[a-z0-9][a-z0-9+.-]+")
+_VARIABLE = regex(r"\$(?:\w+|\{\w+\})")
+_VERSION = regex(r"\d+(?:\.\d+)*")
+_STEM = regex(r"-?\d[\d.]*")
 
 
-def _stem(name: str) -> str:
+@lru_cache(maxsize=8192)
+def _stem(number: int) -> str:
     """`gcc` of gcc-12, `golang-go` of golang-1.19-go."""
-    return _STEM.sub("", name)
+    return _STEM.sub("", archives().name(number))
 
 
 #: For each release that the list may meet: packages, and the release whose facts are taken.
@@ -253,13 +244,32 @@ def _find(word: str, releases: tuple[Release, ...]) -> _Found | None:
     return None
 
 
+@lru_cache(maxsize=8192)
+def _guessed(word: str, releases: tuple[Release, ...]) -> tuple[frozenset[str], ...]:
+    """The versions that the packages have which a word means, and it has not."""
+    return tuple(
+        frozenset(
+            version
+            for number in found
+            for version in _VERSION.findall(archives().name(number))
+            if version not in word
+        )
+        for found in _find(word, releases) or ()
+    )
+
+
 def _versions(parts: list[str]) -> list[int]:
     """The packages whose names have versions between `parts`, and nothing else."""
     if len(parts[0]) < 2 or not re.fullmatch(r"[a-z0-9][a-z0-9+.-]*", parts[0]):
         return []
     pattern = re.compile(_VERSION.pattern.join(map(re.escape, parts)))
     name = archives().name
-    return [number for number in archives().starting(parts[0]) if pattern.fullmatch(name(number))]
+    return sorted(
+        number
+        for digit in "0123456789"
+        for number in archives().starting(parts[0] + digit)
+        if pattern.fullmatch(name(number))
+    )
 
 
 def _sources(
@@ -300,7 +310,8 @@ def _distance(one: list[int], other: list[int]) -> list[int]:
 # --- What is missed ------------------------------------------------------------------------------
 
 
-def _judge(of: _List, evidence: Evidence) -> Verdict:
+def _judge(loss: Loss, of: _List, evidence: Evidence) -> Verdict:
+    name = archives().name
     added: tuple[str, ...] = ()
     while True:
         views = _views(of, added)
@@ -308,19 +319,23 @@ def _judge(of: _List, evidence: Evidence) -> Verdict:
         doubted: set[str] = set()
         dropped: set[str] = set()
         for view in views:
+            unmet = _unmet(view, evidence)
+            bringing = archives().present(
+                (package for command in sorted(unmet) for package in policy().packages(command)),
+                view.release,
+            )
             for number in view.lost:
-                name = archives().name(number)
-                needed = _needed(view, number, evidence)
+                needed = _needed(view, number, evidence, unmet, bringing)
                 if needed is None:
-                    doubted.add(name)
+                    doubted.add(name(number))
                 elif not needed:
-                    dropped.add(name)
+                    dropped.add(name(number))
                 elif installable := [
                     other for other in needed if view.certain(other) and _exists(other, of.release)
                 ]:
                     missed.add(installable[0])
                 else:
-                    doubted.add(name)
+                    doubted.add(name(number))
         if missed <= set(added):
             break
         # What is added has recommendations of its own.
@@ -329,40 +344,46 @@ def _judge(of: _List, evidence: Evidence) -> Verdict:
         _least(added, views),
         tuple(sorted(dropped - doubted)),
         tuple(sorted(doubted)),
-        _lost(of).unknown,
+        loss.unknown,
     )
 
 
-def _needed(view: _View, number: int, evidence: Evidence) -> list[str] | None:
+def _needed(
+    view: _View, number: int, evidence: Evidence, unmet: frozenset[str], bringing: list[int]
+) -> list[str] | None:
     """What to name for a package that is lost, best first: part of it, it, another; or nothing.
 
-    None where nobody knows.
+    None where nobody knows. `bringing` are the packages that bring the commands that are `unmet`.
     """
     name = archives().name(number)
-    it = [name, *map(archives().name, view.others[number])]
-    commands = _unmet(view, evidence)
-    if not commands.isdisjoint(policy().commands(name)):
-        return it
-    packages = (package for command in sorted(commands) for package in policy().packages(command))
-    brought = archives().installed((number,), view.release) if commands else {}
-    for package in _there(packages, view.release):
-        if package in brought:
-            return [archives().name(package), name]
+    if not unmet.isdisjoint(policy().commands(name)):
+        return [name, *map(archives().name, view.others[number])]
+    if bringing:
+        brought = _brought(number, view.release)
+        for package in bringing:
+            if package in brought:
+                return [archives().name(package), name]
     known = True
+    section = archives().section(number)
     for recommender in view.lost[number]:
         rule = policy().rule(
-            (name, archives().section(number)),
+            (name, section),
             (archives().name(recommender), archives().section(recommender)),
             view.named(recommender),
         )
         missed = rule and rule.misses(evidence.commands, evidence.text, evidence.opaque)
         if missed:
-            return it
+            return [name, *map(archives().name, view.others[number])]
         known = known and missed is not None
     return [] if known else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
+def _brought(number: int, release: Release) -> frozenset[int]:
+    """What is installed with a package, itself included."""
+    return frozenset(archives().installed((number,), release))
+
+
 def _unmet(view: _View, evidence: Evidence) -> frozenset[str]:
     """The commands that run and that no package brings which is known to be there."""
     number = archives().number
@@ -383,7 +404,7 @@ def _exists(name: str, release: str | None) -> bool:
         # Then it must have been there for long, and under the same name.
         distribution = releases[0].distribution
         releases = tuple(r for r in archives().releases if r.distribution == distribution)
-    return all(_there((name,), release) for release in releases)
+    return all(archives().present((name,), release) for release in releases)
 
 
 def _least(added: tuple[str, ...], views: tuple[_View, ...]) -> tuple[str, ...]:
@@ -392,7 +413,7 @@ def _least(added: tuple[str, ...], views: tuple[_View, ...]) -> tuple[str, ...]:
     for name in added:
         rest = [other for other in needed if other != name]
         if all(
-            archives().number(name) in archives().installed(_there(rest, r), r)
+            archives().number(name) in archives().installed(archives().present(rest, r), r)
             for r in (view.release for view in views)
         ):
             needed = rest

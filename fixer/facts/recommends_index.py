@@ -21,19 +21,25 @@ alternatives follow, and those.
 from __future__ import annotations
 
 import mmap
+import os
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from fixer.later import NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    #: The folder of the data that comes with the project.
+    DATA: Path
 
 MAGIC = "recommends 1"
 ALTERNATIVES = 0x8000
 MANY = 0xFFFF
-
-DATA = Path(__file__).with_name("data")
 
 #: Numbers of packages: the first is apt's choice, each of them will do.
 Group = tuple[int, ...]
@@ -64,14 +70,26 @@ class Row(NamedTuple):
 _EMPTY = Row([], [], [])
 
 
+class _Rows(dict[int, Row | None]):
+    """What one release says, read when it is first asked for."""
+
+    def __init__(self, read: Callable[[int, int], Row | None], bit: int) -> None:
+        self._read = read
+        self._bit = bit
+
+    def __missing__(self, number: int) -> Row | None:
+        row = self[number] = self._read(number, self._bit)
+        return row
+
+
 class Archives:
     """The packages of all releases. A package is a number, the same in every release.
 
     Raises OSError where the data is missing, ValueError where it is of another layout.
     """
 
-    def __init__(self, packages: Path, elsewhere: Path | None = None) -> None:
-        with packages.open("rb") as file:
+    def __init__(self, packages: Path | str, elsewhere: Path | str | None = None) -> None:
+        with open(packages, "rb") as file:
             view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         header = bytes(view[:4096]).partition(b"\n\n")[0]
         magic, counts, sections, *releases = header.decode().split("\n")
@@ -93,18 +111,25 @@ class Archives:
         self._words = _numbers(view[at:end], "H")
         self._sections = view[end : end + self._count]
         self._names = view[end + self._count :]
-        self._known_rows: dict[tuple[int, int], Row | None] = {}
+        self._rows = {release.bit: _Rows(self._read, release.bit) for release in self.releases}
+        self._known_names: dict[int, str] = {}
         self._known_numbers: dict[str, int | None] = {}
         #: Packages of other repositories, with what they depend on and recommend. They are numbered
         #: after all others, every release has them, and they come before an archive's namesake.
         self._others: list[tuple[str, list[str], list[str]]] = []
         if elsewhere is not None:
-            self._read_elsewhere(elsewhere.read_text("utf-8"))
+            with open(elsewhere, encoding="utf-8") as text:
+                self._read_elsewhere(text.read())
 
     def name(self, number: int) -> str:
-        if number >= self._count:
-            return self._others[number - self._count][0]
-        return str(self._names[self._ends[number] : self._ends[number + 1]], "ascii")
+        name = self._known_names.get(number)
+        if name is None:
+            if number >= self._count:
+                name = self._others[number - self._count][0]
+            else:
+                name = str(self._names[self._ends[number] : self._ends[number + 1]], "ascii")
+            self._known_names[number] = name
+        return name
 
     def section(self, number: int) -> str:
         """The section of the archive that the package is in: `libs`, `devel`, `doc`, ..."""
@@ -137,14 +162,18 @@ class Archives:
 
     def row(self, number: int, release: Release) -> Row | None:
         """None where the release has no such package, or only as something recommended."""
-        key = number, release.bit
-        if key not in self._known_rows:
-            self._known_rows[key] = (
-                self._other_row(number)
-                if number >= self._count
-                else next((row for mask, row in self._parts(number) if mask & release.bit), None)
-            )
-        return self._known_rows[key]
+        return self._rows[release.bit][number]
+
+    def present(self, names: Iterable[str], release: Release) -> list[int]:
+        """The packages of these names that the release has."""
+        rows = self._rows[release.bit]
+        numbers = map(self.number, names)
+        return [n for n in numbers if n is not None and rows[n] is not None]
+
+    def _read(self, number: int, bit: int) -> Row | None:
+        if number >= self._count:
+            return self._other_row(number)
+        return next((row for mask, row in self._parts(number) if mask & bit), None)
 
     def _parts(self, number: int) -> Iterator[tuple[int, Row]]:
         words = self._words[self._starts[number] : self._starts[number + 1]].tolist()
@@ -173,19 +202,24 @@ class Archives:
 
     def install(self, numbers: Iterable[int], release: Release, there: dict[int, Row]) -> None:
         """Add to `there` what apt installs for `numbers` by their dependencies."""
+        rows = self._rows[release.bit]
         todo = list(numbers)
         choices: list[Group] = []
-        while todo:
-            number = todo.pop()
-            if number not in there:
-                there[number] = row = self.row(number, release) or _EMPTY
-                todo += row.depends
-                choices += row.choices
+        decided = 0
+        while True:
+            while todo:
+                number = todo.pop()
+                if number not in there:
+                    there[number] = row = rows[number] or _EMPTY
+                    todo += row.depends
+                    choices += row.choices
             # A choice is made once all is there that is not a matter of choice.
-            while choices and not todo:
-                choice = choices.pop(0)
-                if there.keys().isdisjoint(choice):
-                    todo.append(choice[0])
+            if decided == len(choices):
+                return
+            choice = choices[decided]
+            decided += 1
+            if there.keys().isdisjoint(choice):
+                todo.append(choice[0])
 
     def installed(self, numbers: Iterable[int], release: Release) -> dict[int, Row]:
         """What apt installs for `numbers` by their dependencies, on a minimal system."""
@@ -229,7 +263,20 @@ def _numbers(view: memoryview, code: str) -> memoryview:
 @lru_cache(maxsize=1)
 def archives() -> Archives:
     """The data that comes with the project."""
-    return Archives(DATA / "recommends.bin", DATA / "recommends-elsewhere.txt")
+    return Archives(data("recommends.bin"), data("recommends-elsewhere.txt"))
+
+
+def data(name: str) -> str:
+    """The path of a file that comes with the project."""
+    return os.path.join(os.path.dirname(__file__), "data", name)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "DATA":
+        from pathlib import Path
+
+        return Path(data(""))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 #: Releases without data, and the nearest that has; suites that move name what they named when the

@@ -5,14 +5,13 @@ They are written in `data/recommends-policy.txt`, and how they are read is writt
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
 
-from fixer.facts.recommends_index import DATA
+from fixer.facts.recommends_index import data
+from fixer.later import NamedTuple, regex
 
-_WORD = re.compile(r'"[^"]+"|\S+')
+_WORD = regex(r'"[^"]+"|\S+')
 
 
 class Rule(NamedTuple):
@@ -54,26 +53,21 @@ class Policy:
         self._commands: dict[str, list[str]] = {}
         self._packages: dict[str, list[str]] = {}
         #: By the package's name, by its first character if it is a pattern, or by its section;
-        #: with the place in the table, the pattern.
-        self._rules: dict[str, list[tuple[int, str, Rule]]] = {}
+        #: with the place in the table, the pattern and the line.
+        self._rules: dict[str, list[tuple[int, str, str]]] = {}
         for place, line in enumerate(text.splitlines()):
-            verdict, *words = _WORD.findall(line) or ["#"]
-            if verdict == "commands":
-                self._commands[words[0]] = words[1:]
-                for command in words[1:]:
-                    self._packages.setdefault(command, []).append(words[0])
-            elif not verdict.startswith("#"):
-                packages, by, *seen = words
-                rule = Rule(
-                    verdict,
-                    tuple(by.split(",")),
-                    frozenset(word for word in seen if word[0] not in '"!'),
-                    tuple(word.strip('"') for word in seen if word[0] == '"'),
-                    frozenset(word[1:] for word in seen if word[0] == "!"),
-                )
-                for pattern in packages.split(","):
+            words = line.split(None, 2)
+            if not words or words[0].startswith("#"):
+                continue
+            if words[0] == "commands":
+                commands = words[2].split() if len(words) > 2 else []
+                self._commands[words[1]] = commands
+                for command in commands:
+                    self._packages.setdefault(command, []).append(words[1])
+            else:
+                for pattern in words[1].split(","):
                     key = pattern[0] if "*" in pattern else pattern
-                    self._rules.setdefault(key, []).append((place, pattern, rule))
+                    self._rules.setdefault(key, []).append((place, pattern, line))
 
     def commands(self, package: str) -> frozenset[str]:
         """The commands that a package is known to bring."""
@@ -93,10 +87,24 @@ class Policy:
             for entry in self._rules.get(key, ())
         ]
         rules.sort(key=itemgetter(0))
-        for _, pattern, rule in rules:
-            if _fits(pattern, name, section) and rule.covers(*by, named):
-                return rule
+        for _, pattern, line in rules:
+            if _fits(pattern, name, section):
+                rule = _rule(line)
+                if rule.covers(*by, named):
+                    return rule
         return None
+
+
+@lru_cache(maxsize=1024)
+def _rule(line: str) -> Rule:
+    verdict, _, by, *seen = _WORD.findall(line)
+    return Rule(
+        verdict,
+        tuple(by.split(",")),
+        frozenset(word for word in seen if word[0] not in '"!'),
+        tuple(word.strip('"') for word in seen if word[0] == '"'),
+        frozenset(word[1:] for word in seen if word[0] == "!"),
+    )
 
 
 def _fits(pattern: str, name: str, section: str) -> bool:
@@ -118,4 +126,5 @@ def _fits(pattern: str, name: str, section: str) -> bool:
 @lru_cache(maxsize=1)
 def policy() -> Policy:
     """The table that comes with the project."""
-    return Policy((DATA / "recommends-policy.txt").read_text("utf-8"))
+    with open(data("recommends-policy.txt"), encoding="utf-8") as file:
+        return Policy(file.read())

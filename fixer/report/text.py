@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from fixer.later import regex
+
 if TYPE_CHECKING:
     from fixer.edit import Safety
     from fixer.report import Tally
     from fixer.workspace.run import Outcome
 
 #: What a text from elsewhere could move the cursor, hide or reorder other text with.
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 #: So many line numbers of places with one reason are written out.

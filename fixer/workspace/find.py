@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from fixer.later import NamedTuple
 from fixer.workspace.gitignore import Rules
 from fixer.workspace.read import ReadError, kind, read, reason
 

@@ -12,7 +12,8 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from fixer.later import NamedTuple, regex
 
 #: A part of a pattern: a name, a glob, or None for `**`, which is any number of parts.
 Part = str | re.Pattern[str] | None
@@ -36,8 +37,8 @@ _CLASSES = {
 #: No path is longer than half of this, and so no pattern need be, should it escape every character.
 _LONGEST = 8192
 
-_SPECIAL = re.compile(r"[*?\[\\]")
-_NAMED_CLASS = re.compile(r"\[:([a-z]*):\]")
+_SPECIAL = regex(r"[*?\[\\]")
+_NAMED_CLASS = regex(r"\[:([a-z]*):\]")
 
 
 class _Rule(NamedTuple):

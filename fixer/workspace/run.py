@@ -7,7 +7,9 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
+
+from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -97,6 +99,8 @@ def _seldom_collected(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, N
             if gc.get_count()[0] > _GARBAGE:
                 gc.collect()
     finally:
+        # To the oldest generation with all of it, or to switch on would look through it at once.
+        gc.freeze()
         gc.unfreeze()
         if enabled:
             gc.enable()
@@ -272,7 +276,7 @@ class _Pool:
         if sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods():
             from fixer.catalog import transforms
 
-            transforms()
+            tuple(transforms().values())
             context: Any = multiprocessing.get_context("fork")
         else:
             # A new Python would look for its own library in the current folder first.

@@ -36,8 +36,8 @@ def replace(path: str, before: bytes, after: bytes) -> None:
 def _replace(path: str, before: bytes, after: bytes, old: os.stat_result) -> None:
     beside = os.path.join(os.path.dirname(path), f".fixer-{os.urandom(8).hex()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(beside, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
+        descriptor = os.open(beside, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
         with open(descriptor, "wb", buffering=0) as file:
             rest = memoryview(after)
             while rest:
