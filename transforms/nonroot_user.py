@@ -124,7 +124,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         operations.append(add(document, place, lines))
     operations += [_chown(copy, owner.owner) for copy in given.copies]
     operations += owner.operations
-    why = f"the image runs as {owner.user}, not as root{_port_note(stage)}"
+    why = f"a user of its own ({owner.user}) instead of root{_port_note(stage)}"
     return edit(*operations, **_level(why, reasons, unseen(stage, needed)), line=place.line)
 
 
@@ -173,7 +173,7 @@ def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | 
         operations.append(add(document, place, lines))
     operations += [_chown(copy, owner) for copy in given.copies]
     reasons = against(stage, needed)
-    why = f"the program runs as {owner}, not as root through sudo{_port_note(stage)}"
+    why = f"the image's user ({owner}) instead of root through sudo{_port_note(stage)}"
     return edit(*operations, **_level(why, reasons, unseen(stage, needed)), line=line)
 
 

@@ -22,7 +22,7 @@ _SERVERS = frozenset(("openssh-server", "dropbear", "openssh-sftp-server"))
 _TRACES = re.compile(rb"ssh|sftp|dropbear|\bgit\b|gitea|gogs|gerrit|supervis|s6-|/init\b|runit")
 
 
-@transform(answers=["CKV_DOCKER_1", "DS004"])
+@transform(answers=["CKV_DOCKER_1", "AVD-DS-0004"])
 def ssh_server(stage: Stage) -> Iterator[Edit | Skip]:
     for install in installs(stage, _SERVERS):
         for word in install.operands:

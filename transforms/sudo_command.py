@@ -45,7 +45,7 @@ class _Step(NamedTuple):
     doubt: str | None
 
 
-@transform(answers=["DL3004", "DS010", "CKV2_DOCKER_1"], needs=["sudo", "doas"])
+@transform(answers=["DL3004", "AVD-DS-0010", "CKV2_DOCKER_1"], needs=["sudo", "doas"])
 def sudo_command(stage: Stage) -> Iterator[Edit | Skip]:
     if not stage.document.pattern(("sudo", "doas")):
         return

@@ -39,7 +39,7 @@ _LISTS = (
 _APT = frozenset(("apt-get", "apt", "aptitude"))
 
 
-@transform(answers=["DL3004", "DS010", "CKV2_DOCKER_1"], needs=["sudo", "doas", "opendoas"])
+@transform(answers=["DL3004", "AVD-DS-0010", "CKV2_DOCKER_1"], needs=["sudo", "doas", "opendoas"])
 def sudo_package(stage: Stage) -> Iterator[Edit | Skip]:
     whole: list[Instruction] = []
     for install in installs(stage, PACKAGES):

@@ -23,7 +23,7 @@ _SOURCES = frozenset(("echo", "printf", "cat", "yes", "true"))
 _ON_FILES = frozenset(("chmod", "chown", "chgrp", "touch", "mkdir", "install", "cp", "mv", "rm"))
 
 
-@transform(answers=["DL3004", "DS010", "CKV2_DOCKER_1"], needs=["sudoers", "visudo", "doas"])
+@transform(answers=["DL3004", "AVD-DS-0010", "CKV2_DOCKER_1"], needs=["sudoers", "visudo", "doas"])
 def sudoers(stage: Stage) -> Iterator[Edit | Skip]:
     if not stage.document.pattern(("/etc/sudoers", "/etc/doas", "sudoers", "visudo", "doas")):
         return
