@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
-from fixer.context.handover import belongs_to_application, closed
+from fixer.context.handover import closed, is_given
 from fixer.context.need import Kind, Need
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
@@ -31,7 +33,19 @@ _OF_BUILD = (
 )
 _HOMES = ("~/", "$HOME/", "${HOME}/", "/root/")
 _HARMLESS_AT_HOME = frozenset("rm cd ls chmod chown cat test echo source .".split())
-_NOT_PLAIN = frozenset("$*?[:")
+#: The same by a part of a word: of a package's name, of a path, of a URL.
+_SURE = frozenset(
+    """gosu supervisor supervisord setpriv apache2 httpd nginx sshd crond cron haproxy iptables
+    openvpn systemd dockerd containerd buildkitd mysqld rsyslog""".split()
+)
+_PARTS = re.compile(r"[^A-Za-z0-9]+")
+_SYSTEM_SECRETS = (
+    *("/etc/sudoers", "/etc/cron", "/etc/ssh", "/etc/shadow", "/etc/doas", "/etc/apt", "/etc/ssl"),
+    *("/root", "/tmp", "/var/tmp", "/var/spool/cron", "/boot", "/usr/lib", "/var/lib/apt"),
+)
+_WILD = frozenset("$*?[:<")
+#: Files that lie beside a Dockerfile where the context is elsewhere.
+_BESIDE = frozenset((".dockerignore", "README.md", "Makefile", ".gitignore", "build.sh"))
 #: State of daemons, which they write to as soon as they start.
 _OF_DAEMONS = ("/run/", "/var/run/", "/var/cache/", "/var/lib/nginx", "/var/log/nginx")
 #: Variables by which many images let the user of a container say whom it is to run as.
@@ -52,6 +66,8 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
                 out.append(f"{need.reason}, and {signs}")
         else:
             out.append(need.reason)
+    if not in_sight(stage) and (change := _changes_user(stage)):
+        out.append(change)
     out += _author(stage)
     out += _for_root_alone(stage)
     out += _in_roots_home(stage)
@@ -74,15 +90,22 @@ def in_sight(stage: Stage) -> bool:
     for member in stage.lineage:
         for o in member.instructions:
             if o.keyword in ("COPY", "ADD") and o.flag("from") is None and not o.heredocs:
-                for source in o.values[:-1]:
-                    plain = source.strip("'\"/")
-                    if (
-                        plain
-                        and not set(plain) & set("$*?[.:")
-                        and os.path.lexists(context / plain)
-                    ):
-                        return True
+                if any(_is_there(context, source) for source in o.values[:-1]):
+                    return True
     return False
+
+
+def _is_there(context: Path, source: str) -> bool:
+    plain = source.strip("'\"/").removeprefix("./")
+    if _WILD.intersection(plain):
+        return False
+    try:
+        if plain not in ("", "."):
+            return os.path.lexists(context / plain)
+        names = os.listdir(context)
+    except (OSError, ValueError):
+        return False
+    return any("dockerfile" not in name.lower() and name not in _BESIDE for name in names)
 
 
 def _signs(stage: Stage) -> str | None:
@@ -94,12 +117,23 @@ def _signs(stage: Stage) -> str | None:
         for instruction in member.runs():
             for command in instruction.script.commands:
                 for word in command.words:
-                    if word.text in _ROOT_TOOLS:
-                        return f"{word.text} is installed (line {command.line})"
+                    if word.text in _ROOT_TOOLS or not _SURE.isdisjoint(_PARTS.split(word.text)):
+                        return f"it has {word.text} at hand (line {command.line})"
         for instruction in member.instructions:
             for name, _ in instruction.pairs if instruction.keyword == "ENV" else ():
                 if name in _IDS:
                     return f"{name} may be the account that it changes to"
+    return None
+
+
+def _changes_user(stage: Stage) -> str | None:
+    """A tool to change the user with is for the start, whatever it is that uses it there."""
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword in ("RUN", "COPY", "ADD"):
+                for name in ("gosu", "su-exec"):
+                    if name.encode() in instruction.raw:
+                        return f"{name} is there for the start (line {instruction.line})"
     return None
 
 
@@ -127,7 +161,7 @@ def _for_root_alone(stage: Stage) -> list[str]:
     return [
         f"chmod {mode} {path} leaves it to root (line {command.line})"
         for command, mode, path in closed(stage)
-        if path.startswith("/") and not belongs_to_application(path) and _run(path)
+        if path.startswith("/") and not is_given(stage, path) and _run(path)
     ]
 
 
@@ -152,4 +186,4 @@ def _in_roots_home(stage: Stage) -> list[str]:
 
 def _run(path: str) -> bool:
     """A path that the process may need: the system's own secrets are none."""
-    return not path.startswith(("/etc/", "/root", "/var/", "/tmp", "/run", "/usr/lib", "/boot"))
+    return not path.startswith(_SYSTEM_SECRETS)

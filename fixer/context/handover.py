@@ -185,10 +185,21 @@ def closes(mode: str) -> bool:
     return not _CLOSING.isdisjoint(mode.split(","))
 
 
+def is_given(stage: Stage, path: str) -> bool:
+    """Whether a path that is closed to others is given to the user: the application's, and the
+    program itself, wherever it is."""
+    from fixer.context.process import process
+
+    started = process(stage)
+    return belongs_to_application(path) or bool(started and path in started.argv[:2])
+
+
 def _private(stage: Stage) -> Iterator[tuple[str, bool]]:
     """Paths of the application that the build makes and closes, and whether all below are meant."""
     for command, _, path in closed(stage):
-        if path.startswith("/") and belongs_to_application(path):
+        if path.startswith("/") and not belongs_to_application(path) and is_given(stage, path):
+            yield path, False
+        elif path.startswith("/") and belongs_to_application(path):
             name = posixpath.basename(path).encode()
             raws = [o.raw for m in stage.lineage for o in m.instructions if o.keyword == "RUN"]
             if sum(raw.count(name) for raw in raws) > 1:
