@@ -61,8 +61,14 @@ class _Owner(NamedTuple):
 
 @transform(answers=["DL3002", "CKV_DOCKER_3", "CKV_DOCKER_8", "AVD-DS-0002", "CIS-DI-0001"])
 def nonroot_user(document: Document) -> Iterator[Edit | Skip]:
-    for stage in target_stages(document):
+    targets = target_stages(document)
+    for stage in document.stages:
         if stage.facts.family == "windows":
+            continue
+        if stage not in targets:
+            user = user_in_force(stage)
+            if user in stage.instructions and stage.runs_as_root():
+                yield Skip(user.line, "no image is made of this stage")
             continue
         if stage.runs_as_root() is False:
             started = process(stage)
