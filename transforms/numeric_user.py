@@ -23,6 +23,7 @@ from fixer.dockerfile.accounts import (
     user_text,
 )
 from fixer.dockerfile.document import Document
+from fixer.dockerfile.owner import NUMBER
 from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
@@ -31,7 +32,6 @@ from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
 
 _WHY = "Kubernetes' runAsNonRoot takes only a number, and a name's number may change"
-_NUMBER = 10001
 
 
 @transform(answers=["DL3066"], needs=["user"])
@@ -71,11 +71,11 @@ def _user(stage: Stage, instruction: Instruction, final: bool) -> Edit | Skip | 
     operations: list[Operation | Unable] = []
     note = ""
     if account.uid is None and final:
-        done = numbered(stage, known, account, _NUMBER)
+        done = numbered(stage, known, account, NUMBER)
         if isinstance(done, str):
             return done
         account, operations = done
-        note = f"{value} gets the number {_NUMBER}; files of older images keep their owner. "
+        note = f"{value} gets the number {NUMBER}; files of older images keep their owner. "
     if account.uid is None:
         return f"nothing here says which number {value} has"
     gid = None

@@ -6,12 +6,14 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypedDict
 
 from fixer.context.handover import closed, is_given
 from fixer.context.need import Kind, Need
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.targets import user_in_force
+from fixer.edit import Safety
 
 #: Programs and packages that an image has for a start as root: they drop it, or need it.
 _ROOT_TOOLS = frozenset(
@@ -187,3 +189,32 @@ def _in_roots_home(stage: Stage) -> list[str]:
 def _run(path: str) -> bool:
     """A path that the process may need: the system's own secrets are none."""
     return not path.startswith(_SYSTEM_SECRETS)
+
+
+class Level(TypedDict):
+    why: str
+    safety: Safety
+
+
+def level(why: str, reasons: list[str], unseen: list[str]) -> Level:
+    """How sure it is that a user of its own does, and why, for a reviewer."""
+    if reasons:
+        why = f"{why}; against it: {'; '.join(reasons)}"
+    elif unseen:
+        why = f"{why}; look at it first: {'; '.join(unseen)}"
+    return {"why": why, "safety": Safety.UNSAFE if reasons else Safety.HARDENING}
+
+
+def port_note(stage: Stage) -> str:
+    """What a port below 1024 asks of who runs the image."""
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword == "EXPOSE":
+                for word in instruction.values:
+                    port = word.partition("/")[0]
+                    if port.isdigit() and 0 < int(port) < 1024:
+                        return (
+                            f" (port {port} needs Docker 20.10, or Kubernetes 1.22 with the safe"
+                            " sysctl net.ipv4.ip_unprivileged_port_start=0)"
+                        )
+    return ""

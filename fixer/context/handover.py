@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from fixer.context.need import Kind, Need, is_system, within
 from fixer.dockerfile.accounts import bare, positional
+from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
+from fixer.edit import Operation
 
 #: Folders that a build makes for what the program leaves at run time, by the last part.
 _STATE = frozenset(
@@ -344,3 +346,28 @@ def _used(stage: Stage, path: str) -> bool:
 
 def _is_state(path: str) -> bool:
     return path.startswith(_STATE_FOLDERS) or posixpath.basename(path).lower() in _STATE
+
+
+def give(given: Handover, owner: str, workdir: str | None) -> Iterator[str]:
+    """The commands that give folders and files to the user, made where they are missing."""
+    missing = [path for path in given.trees if path != workdir]
+    if missing:
+        yield f"mkdir -p {_words(missing)}"
+    if given.files:
+        yield f"touch {_words(given.files)}"
+    if given.folders or given.files:
+        yield f"chown {owner} {_words([*given.folders, *given.files])}"
+    if given.trees:
+        yield f"chown -R {owner} {_words(given.trees)}"
+
+
+def _words(paths: Iterable[str]) -> str:
+    import shlex
+
+    return shlex.join(paths)
+
+
+def chown(copy: Instruction, owner: str) -> Operation:
+    """Let a COPY or ADD give what it copies to `owner`."""
+    place = copy.begin + len(copy.keyword_text)
+    return replace_text(copy, place, place, f" --chown={owner}")

@@ -1,0 +1,149 @@
+"""Whom an image that runs as root is to run as: the base's own user, the account that the file
+makes for it, or a new one.
+"""
+
+from __future__ import annotations
+
+from fixer.dockerfile.accounts import POWERFUL, Account, accounts, numbered, user_text
+from fixer.dockerfile.stages import Stage
+from fixer.dockerfile.sudo import PERSONS
+from fixer.edit import Operation, Unable
+from fixer.later import NamedTuple
+
+#: What an account gets that has no number yet: no distribution gives it away by itself.
+NUMBER = 10001
+_NAMES = ("app", "appuser", "service", "nonroot")
+_NOLOGIN = {
+    "debian": "/usr/sbin/nologin",
+    "ubuntu": "/usr/sbin/nologin",
+    "arch": "/usr/bin/nologin",
+}
+
+
+class Owner(NamedTuple):
+    """The account that the image will run as."""
+
+    user: str
+    #: For --chown and chown.
+    owner: str
+    #: Commands that make it, if it must be made.
+    commands: tuple[str, ...] = ()
+    #: Operations on the command that makes it already.
+    operations: tuple[Operation | Unable, ...] = ()
+    #: Of the account that the file makes: made with it, and its own already.
+    home: str | None = None
+
+
+def owner_of(stage: Stage) -> Owner | str:
+    """Which account: the base's own, one that the file makes for it, or a new one."""
+    facts = stage.facts
+    if facts.is_root is False:  # a USER root that was never dropped again
+        if facts.uid is None:
+            return f"the base image runs as {facts.user}, whose number is not known"
+        text = str(facts.uid) if facts.gid is None else f"{facts.uid}:{facts.gid}"
+        return Owner(text, text)
+    plain = f"{NUMBER}:{NUMBER}"
+    if stage.runs_as_root() is None:
+        return Owner(plain, plain)
+    known = accounts(stage)
+    chosen = _made_for_it(stage)
+    operations: tuple[Operation | Unable, ...] = ()
+    if chosen is not None:
+        if not POWERFUL.isdisjoint(chosen.groups):
+            return f"{chosen.name} is in a group that is as good as root, which it may need"
+        if chosen.uid is None:
+            done = numbered(stage, known, chosen, NUMBER)
+            if isinstance(done, str):
+                return done
+            chosen, operations = done[0], tuple(done[1])
+        user = user_text(chosen)
+        assert chosen.uid is not None
+        if "$" in user:
+            number = chosen.uid.number
+            user = f"{number}:{chosen.gid.number}" if ":" in user and chosen.gid else str(number)
+        return Owner(user, user, (), operations, made_home(chosen))
+    same = next((a for a in known.users.values() if a.uid and a.uid.number == NUMBER), None)
+    if same is not None:
+        return Owner(user_text(same, same.gid), plain)
+    if any(g.gid and g.gid.number == NUMBER for g in known.groups.values()):
+        return f"the group {NUMBER} is another's"
+    taken = {*known.users, *known.groups}
+    name = next((name for name in _NAMES if name not in taken), None)
+    if name is None:
+        return "every name for the account is taken"
+    return Owner(plain, plain, _making(stage, name))
+
+
+def _made_for_it(stage: Stage) -> Account | None:
+    """The one account that the file makes and gives something to, or that is made for a program."""
+    made = [a for a in accounts(stage).made if not a.uid or a.uid.number]
+    if len(made) != 1 or made[0].name in PERSONS:
+        return None
+    return made[0] if _meant(stage, made[0]) or not _builds(stage, made[0]) else None
+
+
+def _builds(stage: Stage, account: Account) -> bool:
+    """Whether an account does a part of the build."""
+    users = {
+        o.value for member in stage.lineage for o in member.instructions if o.keyword == "USER"
+    }
+    return account.name in {user.partition(":")[0] for user in users} or any(
+        account.name in word.text
+        for member in stage.lineage
+        for command in member.commands("su", "sudo", "runuser", "gosu", "su-exec", "setpriv")
+        for word in command.all_words
+    )
+
+
+def made_home(account: Account) -> str | None:
+    """The home folder of an account, where what makes the account makes it too."""
+    command = account.command
+    if command is None:
+        return None
+    if command.name == "adduser":
+        return None if command.has_flag("-H", "--no-create-home") else account.home
+    return account.home if command.has_flag("-m", "--create-home") else None
+
+
+def _meant(stage: Stage, account: Account) -> bool:
+    if account.system:
+        return True
+    home = account.home or "\0"
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            owner = (instruction.flag("chown") or "").partition(":")[0]
+            if owner and owner in (account.name, account.uid and account.uid.text):
+                return True
+            if instruction.keyword == "WORKDIR" and instruction.value.startswith(home):
+                return True
+        for command in member.commands("chown"):
+            owners = [word.text.strip("'\"").partition(":")[0] for word in command.words[1:]]
+            if account.name in owners or (account.uid and account.uid.text in owners):
+                return True
+    return False
+
+
+def _making(stage: Stage, name: str) -> tuple[str, ...]:
+    """The commands that make a group and an account with the tools that the base has."""
+    facts = stage.facts
+    if facts.account_tools == "busybox":
+        return (
+            f"addgroup -g {NUMBER} {name}",
+            f"adduser -u {NUMBER} -G {name} -s /sbin/nologin -D {name}",
+        )
+    if facts.account_tools == "shadow":
+        nologin = _NOLOGIN.get(facts.family, "/sbin/nologin")
+        return (
+            f"groupadd --gid {NUMBER} {name}",
+            f"useradd --uid {NUMBER} --gid {name} --no-log-init --create-home"
+            f" --shell {nologin} {name}",
+        )
+    if facts.shell == "none":
+        return ()
+    home = f"/home/{name}"
+    return (
+        f"echo {name}:x:{NUMBER}: >> /etc/group",
+        f"echo {name}:x:{NUMBER}:{NUMBER}::{home}:/sbin/nologin >> /etc/passwd",
+        f"mkdir -p {home}",
+        f"chown {NUMBER}:{NUMBER} {home}",
+    )
