@@ -16,6 +16,7 @@ from fixer.context.image import image_of
 from fixer.context.need import writes
 from fixer.context.process import Kind, Need, needs, process
 from fixer.dockerfile.document import Document
+from fixer.dockerfile.service import Service, Volume
 
 DEBIAN = "FROM debian:bookworm-slim\n"
 PYTHON = "FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n"
@@ -189,6 +190,10 @@ def test_no_command() -> None:
         'CMD ["./server"]\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1',
         'CMD ["./server"]\nHEALTHCHECK NONE',
         'CMD ["./server"]\nVOLUME /etc/server /usr/share/server/config',
+        'CMD ["busybox", "httpd", "-f", "-p", "8080", "-h", "/www"]',
+        'CMD ["httpd", "-f", "-v", "-p", "80", "-h", "/www"]',
+        'CMD ["busybox-extras", "httpd", "-f"]',
+        'CMD ["sh", "-c", "mkdir -p ~/x && touch $HOME/y && echo > $HOME/z; exec ./server"]',
         'CMD ["sh", "-c", "chown app /data || true; exec ./server"]',
     ],
 )
@@ -223,6 +228,11 @@ def test_nothing_is_known_against_it(text: str) -> None:
         ('ENTRYPOINT ["/init"]', Kind.DROPS),
         ('CMD ["supervisord", "-n"]', Kind.DROPS),
         ('CMD ["apache2-foreground"]', Kind.DROPS),
+        ('CMD ["httpd", "-D", "FOREGROUND"]', Kind.DROPS),
+        ('CMD ["httpd", "-f", "/x.conf", "-DFOREGROUND"]', Kind.DROPS),
+        ('CMD ["busybox", "httpd", "-f", "-u", "www"]', Kind.DROPS),
+        ("CMD install -o app -d /data && ./server", Kind.ROOT),
+        ("CMD install --owner=app x /data/x && ./server", Kind.ROOT),
         ('CMD ["gunicorn", "-u", "www-data", "app:app"]', Kind.DROPS),
         ('CMD ["bash"]', Kind.BASE),
         ("CMD /bin/bash", Kind.BASE),
@@ -258,6 +268,9 @@ def test_what_speaks_against_a_user_of_its_own(text: str, kind: Kind) -> None:
         ('CMD ["x", "--data-dir", "/data"]', "/data"),
         ('CMD ["gunicorn", "--pid", "/run/app/x.pid", "a:b"]', "/run/app"),
         ("CMD mkdir -p /data/x && ./server", "/data/x"),
+        ("CMD install -d -m 755 /data/x && ./server", "/data/x"),
+        ("CMD install -m 0644 conf /data/x && ./server", "/data"),
+        ("CMD cp -t /data/x a b && ./server", "/data/x"),
         ("CMD ./server >> logs/out.log", "/app/logs"),
         ("CMD cd /srv/x && ./server > out.log", "/srv/x"),
         ('CMD ["celery", "beat"]', "/app"),
@@ -276,6 +289,16 @@ def test_a_reason_names_the_place() -> None:
     assert need == Need(Kind.DROPS, "CMD runs gosu", None, 2)
 
 
+def test_a_reason_names_a_path_once(tmp_path: Path) -> None:
+    (need,) = needs(stage(DEBIAN + "CMD echo x > /etc/app.conf && ./server"))
+    assert need.reason == "CMD writes /etc/app.conf"
+    found = of_script(tmp_path, '#!/bin/sh\necho > /etc/app.conf\ntouch /etc/x\nexec "$@"\n')
+    assert [need.reason for need in found] == [
+        "run.sh writes /etc/app.conf (line 2)",
+        "run.sh runs touch (line 3), which writes to /etc/x",
+    ]
+
+
 def test_a_check_is_no_reason_for_folders() -> None:
     text = 'CMD ["./server"]\nHEALTHCHECK CMD ./check.sh > /data/log'
     assert needs(stage(DEBIAN + text)) == []
@@ -289,8 +312,15 @@ def test_python_installed_for_a_user_who_is_not_root() -> None:
 def test_an_environment_inside_of_the_project() -> None:
     text = 'ENV POETRY_VIRTUALENVS_CREATE=false\nCMD ["poetry", "run", "x"]'
     assert needs(stage(DEBIAN + text)) == []
-    text = 'RUN poetry config virtualenvs.create false\nCMD ["poetry", "run", "x"]'
-    assert needs(stage(DEBIAN + text)) == []
+    for told in ("virtualenvs.in-project true", "virtualenvs.create false --local"):
+        text = f'RUN poetry config {told}\nCMD ["poetry", "run", "x"]'
+        assert needs(stage(DEBIAN + text)) == []
+
+
+def test_what_poetry_is_told_as_root_is_lost() -> None:
+    for told in ("virtualenvs.create false", "virtualenvs.in-project false"):
+        text = f'RUN poetry config {told}\nCMD ["poetry", "run", "x"]'
+        assert kinds(needs(stage(DEBIAN + text))) == {Kind.ROOT}
 
 
 # Bases -------------------------------------------------------------------------------------------
@@ -823,7 +853,25 @@ def of_python(tmp_path: Path, text: str, cmd: str = '["python", "app.py"]') -> l
          "logging.handlers.RotatingFileHandler('/logs/x')", "/logs"),
         ("import os\nopen(os.environ.get('F', '/data/f'), 'w')", "/data"),
         ("def f(name):\n    open(f'/data/{name}', 'w')", "/data"),
-        ("def f(name):\n    open(name, 'w')", "/app"),
+        ("import shutil\nshutil.copytree('static', '/srv/static')", "/srv/static"),
+        ("from shutil import copytree as c\nc('static', '/srv/static')", "/srv/static"),
+        ("from os import makedirs\nmakedirs('/data/x')", "/data/x"),
+        ("B = '/data/'\nU = 'sqlite:///' + B + 'x.db'", "/data"),
+        ("B = '/data'\nU = f'sqlite:///{B}/x.db'", "/data"),
+        ("class C:\n    FILE = '/data/x'\ndef f():\n    open(C.FILE, 'w')", "/data"),
+        ("class C:\n    def __init__(self):\n        self.file = '/data/x'\n"
+         "    def save(self):\n        open(self.file, 'w')", "/data"),
+        ("def f():\n    open(NAME, 'w')\nNAME = '/data/x'\nf()", "/data"),
+        ("import os\nopen(os.getenv('F') or '/data/x', 'w')", "/data"),
+        ("F = '/x/f'\nF = '/data/f'\nopen(F, 'w')", "/data"),
+        ("import argparse\np = argparse.ArgumentParser()\n"
+         "p.add_argument('--out-file', default='/data/x')\na = p.parse_args()\n"
+         "open(a.out_file, 'w')\n",
+         "/data"),
+        ("import zipfile\nzipfile.ZipFile('x.zip').extractall('/data/x')", "/data/x"),
+        ("import os\nos.open('/data/x', os.O_WRONLY | os.O_CREAT)", "/data"),
+        ("for name in ('/data/a', '/data/b'):\n    open(name, 'w')", "/data"),
+        ("with open('x' + name, 'w') as f:\n    pass", "/app"),
         ("open('/data/%s' % name, 'w')", "/data"),
         ("open('/data/{}'.format(name), 'w')", "/data"),
         ("from pathlib import Path\nopen(Path(__file__).parents[1] / 'd/x', 'w')", "/d"),
@@ -846,6 +894,18 @@ def test_what_a_module_writes(tmp_path: Path, text: str, path: str) -> None:
         "open('/data/x')",
         "open('/data/x', 'rb')",
         "import tempfile\ntempfile.mkdtemp()",
+        "import tempfile\nopen(tempfile.mkdtemp() + '/x', 'w')",
+        "import tempfile\nwith tempfile.TemporaryDirectory() as d:\n    open(f'{d}/x', 'w')",
+        "import tempfile\nfd, path = tempfile.mkstemp()\nopen(path, 'w')",
+        "import tempfile\nwith tempfile.NamedTemporaryFile() as f:\n    open(f.name, 'w')",
+        "import io\nb = io.BytesIO()\ndf.to_csv(b)\nplt.savefig(b)",
+        "with open('/data/x') as f:\n    df.to_json(f)",
+        "import os\nos.open('/data/x', os.O_RDONLY)\nos.remove(name)",
+        "import sys\nlogger.add(sys.stderr)",
+        "from pathlib import Path\n(Path.home() / 'x').write_text('')",
+        "import subprocess\nsubprocess.run(['install', '--help'])",
+        "import json\njson.load(open('missing.json'))['x']",
+        "model.save()\nform.save(commit=False)\nx.replace('a', 'b')",
         "open('/tmp/x', 'w')",
         "import sqlite3\nsqlite3.connect(':memory:')",
         "# open('/data/x', 'w')",
@@ -874,6 +934,32 @@ def test_a_module_without_needs(tmp_path: Path, text: str) -> None:
         ("import os, sys\nif os.geteuid() != 0: sys.exit(1)", Kind.ROOT),
         ("import socket\nsocket.socket(socket.AF_INET, socket.SOCK_RAW)", Kind.ROOT),
         ("open('/etc/x', 'w')", Kind.ROOT),
+        (
+            "import subprocess\nsubprocess.run(['install', '-d', '-o', 'www-data', '/x/y'])",
+            Kind.ROOT,
+        ),
+        ("from subprocess import check_call\ncheck_call(['chown', 'x', '/y'])", Kind.ROOT),
+        ("import subprocess\nc = ['mount', '/x']\nsubprocess.Popen(c)", Kind.ROOT),
+        ("import os\nos.execvp('gosu', ['gosu', 'app', 'x'])", Kind.DROPS),
+        ("import os\nos.execlp('gosu', 'gosu', 'app', 'x')", Kind.DROPS),
+        ("import subprocess\nsubprocess.run('useradd x', shell=True)", Kind.ROOT),
+        ("import shlex, subprocess\nsubprocess.run(shlex.split('mount /x'))", Kind.ROOT),
+        ("import subprocess\nsubprocess.run(['mkdir', '-p', '/data/x'])", Kind.WRITES),
+        ("import subprocess\nsubprocess.run(['mkdir', '-p', name])", Kind.UNKNOWN),
+        ("def f(name):\n    open(name, 'w')", Kind.UNKNOWN),
+        ("import sys\nopen(sys.argv[1], 'w')", Kind.UNKNOWN),
+        ("name = 'x'\ndef f(name):\n    open(name, 'w')", Kind.UNKNOWN),
+        ("F = 'x'\nF = input()\nopen(F, 'w')", Kind.UNKNOWN),
+        ("import os\nos.makedirs(os.path.dirname(target))", Kind.UNKNOWN),
+        ("import sqlite3\nsqlite3.connect(target)", Kind.UNKNOWN),
+        ("import logging\nlogging.FileHandler(target)", Kind.UNKNOWN),
+        ("def f(path):\n    path.write_text('x')", Kind.UNKNOWN),
+        ("def f(path):\n    path.mkdir(parents=True)", Kind.UNKNOWN),
+        ("def f(path):\n    with path.open('w'):\n        pass", Kind.UNKNOWN),
+        ("def f(path):\n    df.to_csv(path)", Kind.UNKNOWN),
+        ("U = f'sqlite:///{name}'", Kind.UNKNOWN),
+        ("import logging.config\nlogging.config.fileConfig('missing.ini')", Kind.UNKNOWN),
+        ("import logging.config\nlogging.config.dictConfig(load())", Kind.UNKNOWN),
         ("print 'python 2'", Kind.UNKNOWN),
         ("#" * 200_000, Kind.UNKNOWN),
     ],
@@ -970,6 +1056,187 @@ def test_hostile_modules_come_to_an_end(tmp_path: Path, text: str) -> None:
     assert run.stdout.strip() == "unknown"
 
 
+def test_every_value_that_a_name_may_have_counts(tmp_path: Path) -> None:
+    text = "F = '/a/f'\nif x:\n    F = '/b/f'\nopen(F, 'w')\nopen('/c/f' if x else '/d/f', 'w')"
+    assert paths(of_python(tmp_path, text)) == {"/a", "/b", "/c", "/d"}
+    text = "F = '/a/f'\nif x:\n    F = y\nopen(F, 'w')"
+    assert kinds(of_python(tmp_path, text)) == {Kind.WRITES, Kind.UNKNOWN}
+    many = "".join(f"if x:\n    F = '/{n}/f'\n" for n in range(9))
+    assert Kind.UNKNOWN in kinds(of_python(tmp_path, f"F = ''\n{many}open(F, 'w')"))
+
+
+def test_a_path_that_is_not_known_is_told_with_its_place(tmp_path: Path) -> None:
+    (need,) = of_python(tmp_path, "import sys\n\nopen(sys.argv[1], 'w')")
+    assert need.reason == "app.py writes to a path that is not known (line 3)"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("s.ini", "[store]\nfile = /data/x\n",
+         "c = configparser.ConfigParser()\nc.read('s.ini')\nopen(c.get('store', 'file'), 'w')"),
+        ("s.cfg", "[store]\nfile: /data/x\n",
+         "c = configparser.ConfigParser()\nc.read('s.cfg')\nopen(c['store']['file'], 'w')"),
+        ("s.json", '{"store": {"file": "/data/x"}}',
+         "with open('s.json') as f:\n    c = json.load(f)\nopen(c['store']['file'], 'w')"),
+        ("s.yaml", "store:\n  file: /data/x\n",
+         "c = yaml.safe_load(open('s.yaml'))\nopen(c['store'].get('file', 'y'), 'w')"),
+        ("s.toml", "[store]\nfile = '/data/x'\n",
+         "c = tomllib.loads(Path('s.toml').read_text())\nopen(c['store']['file'], 'w')"),
+        ("s.py", "FILE = '/data/x'\n", "from s import FILE\nopen(FILE, 'w')"),
+        ("s.py", "FILE = '/data/x'\n", "import s as t\nopen(t.FILE, 'w')"),
+    ],
+)  # fmt: skip
+def test_a_path_that_a_file_of_settings_says(
+    tmp_path: Path, name: str, content: str, text: str
+) -> None:
+    files = {name: content, "app.py": text}
+    found = needs(stage(PYTHON + 'CMD ["python", "app.py"]\n', tmp_path, files))
+    assert kinds(found) == {Kind.WRITES}
+    assert paths(found) == {"/data"}
+    (tmp_path / name).write_text("# empty")
+    found = needs(stage(PYTHON + 'CMD ["python", "app.py"]\n', tmp_path))
+    assert kinds(found) == {Kind.UNKNOWN}
+
+
+def test_a_file_of_settings_that_cannot_be_read(tmp_path: Path) -> None:
+    hostile = "a: &a [x, x]\n" + "".join(
+        f"b{n}: &b{n} [*{'a' if not n else f'b{n - 1}'}, *{'a' if not n else f'b{n - 1}'}]\n"
+        for n in range(40)
+    )
+    for name, content in (
+        ("s.json", "[" * 20_000),
+        ("s.yaml", "[" * 3_000),
+        ("s.yaml", hostile),
+        ("s.yaml", "!!python/object:os.system x: ["),
+        ("s.toml", "x = " + "[" * 9_000),
+        ("s.ini", "no section"),
+        ("s.json", " " * 200_000),
+    ):
+        text = f"c = load(open('{name}'))\nopen(c['file'], 'w')"
+        started = time.monotonic()
+        files = {name: content, "app.py": text}
+        found = needs(stage(PYTHON + 'CMD ["python", "app.py"]\n', tmp_path, files))
+        assert kinds(found) == {Kind.UNKNOWN}
+        assert time.monotonic() - started < 5
+
+
+LOG_INI = """[loggers]
+keys=root
+[handlers]
+keys=file
+[handler_file]
+class=handlers.RotatingFileHandler
+args=(%s, 'a')
+[handler_out]
+class=StreamHandler
+args=(sys.stdout,)
+"""
+
+
+def test_logging_by_a_file(tmp_path: Path) -> None:
+    text = "import logging.config\nlogging.config.fileConfig('l.ini')"
+    cmd = 'CMD ["python", "app.py"]\n'
+    files = {"app.py": text, "l.ini": LOG_INI % "'/var/log/x.log'"}
+    (need,) = needs(stage(PYTHON + cmd, tmp_path, files))
+    assert need == Need(Kind.WRITES, "l.ini logs to /var/log/x.log", "/var/log/x.log", 4, True)
+    files["l.ini"] = LOG_INI % "os.environ['LOG']"
+    found = needs(stage(PYTHON + cmd, tmp_path, files))
+    assert [need.reason for need in found] == [
+        "app.py sets up logging by a file that cannot be read (line 2)"
+    ]
+
+
+def test_logging_by_a_dict(tmp_path: Path) -> None:
+    handlers = '{"handlers": {"f": {"class": "logging.FileHandler", "filename": "/logs/x"}}}'
+    files = {
+        "l.json": handlers,
+        "app.py": "import json, logging.config\n"
+        "logging.config.dictConfig(json.load(open('l.json')))",
+    }
+    cmd = 'CMD ["python", "app.py"]\n'
+    assert paths(needs(stage(PYTHON + cmd, tmp_path, files))) == {"/logs"}
+    text = f"from logging.config import dictConfig\nL = {handlers}\ndictConfig(L)"
+    found = of_python(tmp_path, text)
+    assert (kinds(found), paths(found)) == ({Kind.WRITES}, {"/logs"})
+    text = "L = {'handlers': {'f': {'class': 'logging.FileHandler', 'filename': x}}}"
+    assert kinds(of_python(tmp_path, text)) == {Kind.UNKNOWN}
+
+
+def test_a_server_that_is_told_how_to_log(tmp_path: Path) -> None:
+    cmd = 'CMD ["uvicorn", "app:app", "--log-config", "l.ini"]\n'
+    files = {"app.py": "app = 1", "l.ini": LOG_INI % "'/logs/x.log'"}
+    assert paths(needs(stage(PYTHON + cmd, tmp_path, files))) == {"/logs"}
+    (tmp_path / "l.ini").unlink()
+    assert kinds(needs(stage(PYTHON + cmd, tmp_path))) == {Kind.UNKNOWN}
+
+
+# Other languages ---------------------------------------------------------------------------------
+
+
+def of_other(tmp_path: Path, text: str, name: str = "keep.pl", program: str = "perl") -> list[Need]:
+    cmd = f'CMD ["{program}", "{name}"]\n'
+    return needs(stage(DEBIAN + "WORKDIR /app\nCOPY . .\n" + cmd, tmp_path, {name: text}))
+
+
+@pytest.mark.parametrize(
+    ("program", "name", "text"),
+    [
+        ("perl", "keep.pl", "#!/usr/bin/perl\n\nmy $dir = '/var/lib/keep';\n"),
+        ("ruby", "keep.rb", "require 'json'\n\nFileUtils.mkdir_p('/var/lib/keep')\n"),
+        ("php", "keep.php", '<?php\n\nfile_put_contents("/var/lib/keep", 1);\n'),
+        ("lua5.4", "keep.lua", "-- x\n\nlocal f = io.open('/var/lib/keep', 'w')\n"),
+        ("Rscript", "keep.R", "library(x)\n\nwrite.csv(d, '/var/lib/keep')\n"),
+    ],
+)
+def test_a_language_that_is_not_read(tmp_path: Path, program: str, name: str, text: str) -> None:
+    (need,) = of_other(tmp_path, text, name, program)
+    told = f"{name} names /var/lib/keep, which it may write to (line 3)"
+    assert need == Need(Kind.UNKNOWN, told, None, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#!/usr/bin/perl\n# '/var/lib/x'\nuse lib '/opt/x/lib';\nprint 'x';\n",
+        "system('/usr/bin/sort', 'x'); open(F, '/etc/hosts');",
+        "get '/data/users' do\n",
+        "$app->get('/home/index', 'x');",
+        "open(F, '>/app/x'); $x = '/app/data/x'; $y = '/tmp/x'; $z = 'a/b';",
+        "$u = 'https://example.com/var/lib/x'; $r = '/a|b/';",
+        "$f = '/app/conf/../keep.pl';",
+    ],
+)
+def test_what_is_no_sign_of_writing(tmp_path: Path, text: str) -> None:
+    assert of_other(tmp_path, text) == []
+
+
+def test_other_files_of_a_program(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib/store.rb").write_text("STORE = '/data/store'\n")
+    found = of_other(tmp_path, "require_relative 'lib/store'\n", "main.rb", "ruby")
+    assert reasons(found) == "store.rb names /data/store, which it may write to (line 1)"
+
+
+def test_a_program_by_what_its_first_line_names(tmp_path: Path) -> None:
+    found = of_script(tmp_path, "#!/usr/bin/env perl\nopen(F, '>/var/lib/x/y');\n")
+    assert reasons(found) == "run.sh names /var/lib/x/y, which it may write to (line 2)"
+    found = of_script(tmp_path, "#!/usr/bin/env python3\nopen('/data/x', 'w')\n")
+    assert paths(found) == {"/data"}
+    found = of_script(tmp_path, "#!/usr/bin/env node\nfs.writeFileSync('/data/x', '')\n")
+    assert paths(found) == {"/data"}
+
+
+def test_hostile_files_of_other_languages(tmp_path: Path) -> None:
+    started = time.monotonic()
+    of_other(tmp_path, "'" * 120_000)
+    of_other(tmp_path, "'" + "/var/" * 20_000)
+    of_other(tmp_path, "require './x'; " * 8_000)
+    assert kinds(of_other(tmp_path, "x" * 500_000)) == {Kind.UNKNOWN}
+    assert len(of_other(tmp_path, "".join(f"'/data/{n}'\n" for n in range(9_000)))) < 10
+    assert time.monotonic() - started < 10
+
+
 # Node --------------------------------------------------------------------------------------------
 
 
@@ -985,6 +1252,32 @@ def of_node(tmp_path: Path, text: str, cmd: str = '["node", "server.js"]') -> li
         ("await fs.promises.mkdir(`/data/up`)", "/data/up"),
         ("fs.mkdirSync(path.join(__dirname, 'uploads'))", "/app/uploads"),
         ("const u = multer({ dest: 'uploads/' })", "/app/uploads"),
+        ("const dir = '/var/spool/x'; fs.mkdirSync(dir, {recursive: true})", "/var/spool/x"),
+        ("const f = require('node:fs'); f.writeFileSync('/data/x', '')", "/data"),
+        ("const { writeFile: w } = require('fs/promises'); w('/data/x', '')", "/data"),
+        ("const D = '/data'\nfs.appendFileSync(`${D}/log`, 'x')", "/data"),
+        ("fs.appendFileSync(`/data/${request.id}/log`, 'x')", "/data"),
+        ("import { mkdir } from 'node:fs/promises';\nawait mkdir('/data/x')", "/data/x"),
+        ("import * as files from 'fs'\nfiles.writeFileSync('/data/x', 'y')", "/data"),
+        ("import fs from 'fs-extra'\nfs.outputJson('/data/x', {})", "/data"),
+        ("const d = process.env.DIR || '/data'; fs.mkdirSync(path.join(d, 'x'))", "/data/x"),
+        ("const d = process.env.DIR ?? '/data'; fs.writeFileSync(d + '/x', '')", "/data"),
+        ("const c = { dir: '/data/c' }; fs.mkdirSync(c.dir)", "/data/c"),
+        ("fs.mkdirSync(path.resolve(process.cwd(), 'x'))", "/app/x"),
+        (
+            "const d = path.dirname(fileURLToPath(import.meta.url))\n"
+            "fs.mkdirSync(path.join(d, 'x'))",
+            "/app/x",
+        ),
+        ("fs.mkdirSync(new URL('./x', import.meta.url))", "/app/x"),
+        ("fs.copyFileSync('a', '/data/b')", "/data"),
+        ("fs.openSync('/data/b', 'a')", "/data"),
+        ("const D = require('better-sqlite3'); new D.Database('/data/x.db')", "/data"),
+        ("const sqlite3 = require('sqlite3'); new sqlite3.Database('/data/x.db')", "/data"),
+        ("const w = require('winston'); new w.transports.File({ filename: '/logs/a' })", "/logs"),
+        ("const { execSync } = require('child_process'); execSync('mkdir -p /data/x')", "/data/x"),
+        ("const dir: string = '/data/t'; fs.mkdirSync(dir)", "/data/t"),
+        ("class A { constructor() { this.dir = '/data/m'; fs.mkdirSync(this.dir) } }", "/data/m"),
     ],
 )
 def test_what_a_node_program_writes(tmp_path: Path, text: str, path: str) -> None:
@@ -999,12 +1292,89 @@ def test_what_a_node_program_writes(tmp_path: Path, text: str, path: str) -> Non
         "fs.readFileSync('/data/x')",
         "// fs.writeFileSync('/data/x')",
         "fs.writeFileSync('/tmp/x', 'y')",
-        "fs.writeFileSync(name, 'y')",
+        "/* fs.writeFileSync('/data/x') */",
+        "fs.writeFileSync(path.join(os.tmpdir(), name), 'y')",
+        "fs.mkdirSync(`${os.tmpdir()}/x`)",
+        "fs.unlinkSync(request.file.path)",
+        "const a = \"fs.writeFileSync('/data/x')\"",
+        "const r = /'fs.writeFileSync(\"/g; fs.readFileSync('/data/x')",
+        "store.mkdir(name); cache.writeFile(key, value)",
+        "fs.openSync('/data/b', 'r')",
+        "require('child_process').execSync('ls /etc')",
         "app.listen(80)",
     ],
 )
 def test_a_node_program_without_needs(tmp_path: Path, text: str) -> None:
     assert of_node(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("fs.writeFileSync(name, 'y')", Kind.UNKNOWN),
+        ("fs.mkdirSync(process.env.DIR)", Kind.UNKNOWN),
+        ("const f = 'x'; function save(f) { fs.writeFileSync(f, '') }", Kind.UNKNOWN),
+        ("list.forEach(file => fs.writeFileSync(file, ''))", Kind.UNKNOWN),
+        ("fs.mkdirSync(choose('/data') + 'x')", Kind.UNKNOWN),
+        ("let f = 'x'; f = input(); fs.writeFileSync(f, '')", Kind.UNKNOWN),
+        ("fs.chownSync('/data', 1, 1)", Kind.ROOT),
+        ("process.setuid('app')", Kind.DROPS),
+        ("const { spawn } = require('child_process'); spawn('iptables', ['-A', 'x'])", Kind.ROOT),
+        ("const Docker = require('dockerode')", Kind.ROOT),
+        ("fs.writeFileSync('/etc/x', 'y')", Kind.ROOT),
+        ("//" + "x" * 600_000, Kind.UNKNOWN),
+    ],
+)
+def test_what_a_node_program_needs(tmp_path: Path, text: str, kind: Kind) -> None:
+    assert Kind(kind) in kinds(of_node(tmp_path, text))
+
+
+def test_a_path_that_another_file_names(tmp_path: Path) -> None:
+    for exported, imported in (
+        ("export const dir = process.env.CACHE || '/var/cache/x'", "import { dir } from './c.mjs'"),
+        ("export const other = '/var/cache/x'", "import { other as dir } from './c.mjs'"),
+        ("module.exports = { dir: '/var/cache/x' }", "const { dir } = require('./c.mjs')"),
+        ("exports.dir = '/var/cache/x'", "const { dir } = require('./c.mjs')"),
+    ):
+        files = {
+            "server.mjs": f"import {{ mkdir }} from 'node:fs/promises'\n{imported}\nmkdir(dir)",
+            "c.mjs": exported,
+        }
+        found = needs(stage(NODE + 'CMD ["node", "server.mjs"]\n', tmp_path, files))
+        assert kinds(found) == {Kind.WRITES}
+        assert paths(found) == {"/var/cache/x"}
+    files = {
+        "server.js": "const c = require('./c.json'); fs.mkdirSync(c.paths.dir)",
+        "c.json": '{"paths": {"dir": "/data/j"}}',
+    }
+    assert paths(needs(stage(NODE + 'CMD ["node", "server.js"]\n', tmp_path, files))) == {"/data/j"}
+
+
+def test_hostile_javascript_comes_to_an_end(tmp_path: Path) -> None:
+    started = time.monotonic()
+    for text in (
+        "'" * 200_000,
+        "'\\" * 60_000,
+        "/*" * 60_000,
+        "`${" * 40_000,
+        "fs.mkdirSync(" * 9_000,
+        "fs.mkdirSync(" + "(" * 50_000,
+        "fs.mkdirSync(" + "a + " * 30_000 + "a)",
+        "const a = a + a; fs.mkdirSync(a)",
+        "".join(f"const a{n} = a{n + 1} + a{n + 1};" for n in range(300)) + "fs.mkdirSync(a0)",
+        "".join(f"const a{n} = `${{a{n + 1}}}${{a{n + 1}}}`;" for n in range(300))
+        + "fs.mkdirSync(a0)",
+        "=>" * 60_000,
+        "{" * 60_000,
+        "import " * 30_000,
+        "fs.writeFileSync(x" + ".x" * 60_000 + ")",
+        "/[" * 50_000,
+        "const {" * 20_000,
+        "".join(f"const a{n} = a{n + 1}{f' + a{n + 1}' * 60};" for n in range(40))
+        + "fs.mkdirSync(a0)",
+    ):
+        of_node(tmp_path, "fs;" + text)
+    assert time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize(
@@ -1090,6 +1460,187 @@ def test_haproxys_file(tmp_path: Path) -> None:
     found = needs(stage(text, tmp_path, {"h.cfg": "global\n  chroot /var/lib/haproxy\n"}))
     assert kinds(found) == {Kind.ROOT}
     assert needs(stage(text, tmp_path, {"h.cfg": "defaults\n  mode http\n"})) == []
+
+
+# Frameworks --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('CMD ["rails", "server"]', {"/app/tmp", "/app/log", "/app/storage"}),
+        ("CMD bin/rails db:prepare && bin/rails s", {"/app/tmp", "/app/log", "/app/storage"}),
+        ('ENV RAILS_ENV=production\nCMD ["puma"]', {"/app/tmp", "/app/log", "/app/storage"}),
+        ('CMD ["puma"]', set()),
+        ('CMD ["php", "artisan", "serve"]', {"/app/storage", "/app/bootstrap/cache"}),
+        ('CMD ["php8.3", "artisan", "queue:work"]', {"/app/storage", "/app/bootstrap/cache"}),
+        ('CMD ["php", "bin/console", "messenger:consume"]', {"/app/var"}),
+        ('CMD ["php", "server.php"]', set()),
+        ('COPY .next/standalone ./\nCMD ["node", "server.js"]', {"/app/.next/cache"}),
+        ('CMD ["node", "server.js"]', set()),
+        ('CMD ["strapi", "start"]', {"/app/.tmp", "/app/public/uploads"}),
+        ('CMD ["strapi", "develop"]', {"/app"}),
+    ],
+)
+def test_where_frameworks_keep_their_state(text: str, expected: set[str]) -> None:
+    found = needs(stage(DEBIAN + "WORKDIR /app\n" + text))
+    assert kinds(found) <= {Kind.WRITES}
+    assert paths(found) == expected
+
+
+def test_a_folder_that_another_stage_or_a_run_fills(tmp_path: Path) -> None:
+    text = (
+        "FROM debian AS one\nRUN make\nFROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n"
+        "COPY --from=one /out ./out\nRUN mkdir made\n"
+        'CMD ["python", "app.py"]\n'
+    )
+    files = {"app.py": "open('out/x', 'w')\nopen('made/x', 'w')\n"}
+    found = needs(stage(text, tmp_path, files))
+    assert kinds(found) == {Kind.WRITES}
+    assert paths(found) == {"/app/out", "/app/made"}
+
+
+# Root's home -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RUN gcloud auth activate-service-account x",
+        "RUN gcloud config set project x",
+        "RUN az extension add --name x",
+        "RUN aws configure set region x",
+        "RUN helm repo add x https://example.com",
+        "RUN helm plugin install x",
+        "RUN kubectl config set-cluster x",
+        "RUN kubectl krew install x",
+        "RUN ansible-galaxy collection install x",
+        "RUN npx cypress install",
+        "RUN npx playwright install --with-deps",
+        "RUN npx puppeteer browsers install chrome",
+        "RUN deno cache main.ts",
+        "RUN ollama pull x",
+        "RUN python -c \"from x import A; A.from_pretrained('y')\"",
+        "RUN python3 -c \"import nltk; nltk.download('punkt')\"",
+        "RUN python3 <<EOF\nimport whisper\nwhisper.load_model('x')\nEOF",
+        "ENV GOROOT=/root/go\nENV PATH=$GOROOT/bin:$PATH",
+    ],
+)
+def test_what_the_build_leaves_in_roots_home(text: str) -> None:
+    assert kinds(needs(stage(DEBIAN + text + '\nCMD ["x"]\n'))) == {Kind.ROOT}
+    if text.startswith("RUN "):
+        assert needs(stage(DEBIAN + "USER app\n" + text + '\nCMD ["x"]\n')) == []
+        assert needs(stage(DEBIAN + "ENV HOME=/home/app\n" + text + '\nCMD ["x"]\n')) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RUN gcloud config set core/disable_usage_reporting true",
+        "RUN gcloud components install x",
+        "ENV CLOUDSDK_CONFIG=/opt/gcloud\nRUN gcloud config set project x",
+        "ENV KUBECONFIG=/k\nRUN kubectl config set-cluster x",
+        "RUN ansible-galaxy collection install x -p /usr/share/ansible/collections",
+        "RUN npx @puppeteer/browsers install chrome",
+        "ENV HF_HOME=/models\nRUN python -c \"A.from_pretrained('y')\"",
+        "RUN python -c \"A.from_pretrained('y', cache_dir='/models')\"",
+        "ENV NLTK_DATA=/usr/share/nltk_data\nRUN python -c \"import nltk; nltk.download('x')\"",
+        "RUN aws --version",
+    ],
+)
+def test_what_is_put_elsewhere(text: str) -> None:
+    assert needs(stage(DEBIAN + text + '\nCMD ["x"]\n')) == []
+
+
+@pytest.mark.parametrize(
+    ("run", "used", "unused"),
+    [
+        ("curl https://sh.rustup.rs -sSf | sh -s -- -y", '["cargo", "run"]', '["/app/server"]'),
+        ("curl https://pyenv.run | bash", '["python", "x.py"]', '["./x"]'),
+        ("curl -o- https://raw.githubusercontent.com/nvm-sh/nvm/v0.39.0/install.sh | bash",
+         "npm start", "java -jar x.jar"),
+        ('curl -s "https://get.sdkman.io" | bash', '["java", "-jar", "x"]', '["./x"]'),
+        ("git clone https://github.com/rbenv/rbenv.git ~/.rbenv", '["bundle", "exec", "x"]',
+         '["./x"]'),
+    ],
+)  # fmt: skip
+def test_tools_that_are_installed_into_roots_home(run: str, used: str, unused: str) -> None:
+    found = needs(stage(DEBIAN + f"WORKDIR /app\nRUN {run}\nCMD {used}\n"))
+    assert "into root's home folder" in reasons(found)
+    assert needs(stage(DEBIAN + f"WORKDIR /app\nRUN {run}\nCMD {unused}\n")) == []
+
+
+def test_tools_that_are_installed_elsewhere() -> None:
+    run = "RUN curl https://sh.rustup.rs -sSf | sh -s -- -y\nWORKDIR /app\n"
+    text = DEBIAN + "ENV CARGO_HOME=/opt/cargo\n" + run + 'CMD ["cargo", "run"]\n'
+    assert kinds(needs(stage(text))) == {Kind.WRITES}
+
+
+def test_a_file_that_the_build_runs_downloads(tmp_path: Path) -> None:
+    text = PYTHON + 'RUN python get.py\nCMD ["./x"]\n'
+    found = needs(stage(text, tmp_path, {"get.py": "M.from_pretrained('x')\n"}))
+    assert "RUN python calls from_pretrained" in reasons(found)
+    assert needs(stage(text, tmp_path, {"get.py": "print('x')\n"})) == []
+
+
+# Compose -----------------------------------------------------------------------------------------
+
+
+def of_service(text: str, **values: object) -> list[Need]:
+    found = stage(text)
+    service = Service("compose.yaml", 3, "web", None, None)._replace(**values)
+    found.document.services = (service,)
+    return needs(found)
+
+
+SERVED = DEBIAN + 'WORKDIR /app\nCOPY x /app/x\nCMD ["./x"]\n'
+
+
+def test_a_command_of_compose() -> None:
+    (need,) = of_service(SERVED, command="gosu app ./x")
+    assert need == Need(Kind.DROPS, "compose.yaml: web runs gosu")
+    assert kinds(of_service(SERVED, command=["sh", "-c", "chown app /x && ./x"])) == {Kind.ROOT}
+    assert kinds(of_service(SERVED, entrypoint=["/usr/sbin/sshd", "-D"])) == {Kind.ROOT}
+    text = DEBIAN + 'ENTRYPOINT ["tini", "--"]\nCMD ["./x"]\n'
+    assert kinds(of_service(text, command="cron -f")) == {Kind.ROOT}
+    assert of_service(SERVED, command="./x --verbose") == []
+    assert of_service(SERVED, command=[]) == []
+    assert of_service(SERVED, command="echo 'x") == []
+
+
+def test_a_user_of_compose_is_its_own_matter() -> None:
+    assert of_service(SERVED, command="cron -f", user="0") == []
+
+
+def test_a_service_of_another_stage() -> None:
+    assert of_service(SERVED, command="cron -f", target="other") == []
+    assert kinds(of_service(SERVED, command="cron -f", target="0")) == {Kind.ROOT}
+
+
+def test_a_command_that_the_image_itself_lacks() -> None:
+    assert of_service(DEBIAN + "WORKDIR /app\n", command=["./x"]) == []
+    assert kinds(of_service(DEBIAN, command=[])) == {Kind.BASE}
+
+
+def test_mounts_of_compose() -> None:
+    found = of_service(SERVED, volumes=(Volume("/store", "volume", "s"),))
+    assert (kinds(found), paths(found)) == ({Kind.WRITES}, {"/store"})
+    found = of_service(SERVED, volumes=(Volume("/data", "bind", "./data"),))
+    assert kinds(found) == {Kind.UNKNOWN}
+    assert "compose.yaml mounts ./data at /data for web" in reasons(found)
+    for volume in (
+        Volume("/data", "bind", "./data", True),
+        Volume("/app", "bind", "."),
+        Volume("/etc/app", "bind", "./etc"),
+        Volume("/data/x.json", "bind", "./x.json"),
+        Volume("/tmp/x", "tmpfs"),
+        Volume("/store", "volume", "s", True),
+        Volume("${PLACE}", "volume", "s"),
+    ):
+        assert of_service(SERVED, volumes=(volume,)) == []
+    text = SERVED + "VOLUME /app/files\n"
+    found = of_service(text, volumes=(Volume("/app", "bind", "."),))
+    assert Kind.UNKNOWN in kinds(found)
 
 
 # Cost --------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ _WILD = frozenset("$*?[:<")
 #: Files that lie beside a Dockerfile where the context is elsewhere.
 _BESIDE = frozenset((".dockerignore", "README.md", "Makefile", ".gitignore", "build.sh"))
 #: State of daemons, which they write to as soon as they start.
-_OF_DAEMONS = ("/run/", "/var/run/", "/var/cache/", "/var/lib/nginx", "/var/log/nginx")
+_OF_DAEMONS = ("/run/", "/var/run/", "/var/cache/nginx", "/var/lib/nginx", "/var/log/nginx")
 #: Variables by which many images let the user of a container say whom it is to run as.
 _IDS = frozenset("PUID PGID UID GID USER_ID GROUP_ID USERID GROUPID RUN_AS USERMAP_UID".split())
 
@@ -59,7 +59,8 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
     out = []
     for need in needs:
         if need.kind is Kind.WRITES:
-            if (need.path or "").startswith(_OF_DAEMONS) and "VOLUME" not in need.reason:
+            at_start = need.is_file or (need.path or "").startswith(_OF_DAEMONS)
+            if at_start and "VOLUME" not in need.reason:
                 out.append(f"{need.reason}: to {need.path}, which a read-only root does not let it")
             continue
         if need.reason.endswith("not in sight") and not in_sight(stage):

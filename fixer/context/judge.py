@@ -98,11 +98,11 @@ class Judge:
         self._scripts.add(script)
         return True
 
-    def keep_only(self, before: int, kind: Kind) -> None:
-        """Take back the needs added since there were `before`, but those of one kind."""
+    def keep_only(self, before: int, *kinds: Kind) -> None:
+        """Take back the needs added since there were `before`, but those of these kinds."""
         added = self.needs[before:]
-        self.needs[before:] = [need for need in added if need.kind is kind]
-        self._known.difference_update(need for need in added if need.kind is not kind)
+        self.needs[before:] = [need for need in added if need.kind in kinds]
+        self._known.difference_update(need for need in added if need.kind not in kinds)
 
     def note(self, kind: Kind, what: str, here: Here) -> None:
         """The place does something: `what` is a phrase with a verb."""
@@ -254,6 +254,8 @@ class Judge:
 
         for target in redirected(command):
             value = variables.value(target)
+            if target.lstrip("\"'").startswith(_HOME):
+                continue
             if value is None:
                 if "mktemp" not in target and "tmp" not in target.lower():
                     self.note(Kind.UNKNOWN, f"writes to {target}", here)
@@ -285,6 +287,14 @@ class Judge:
         self._program(found, here)
         return Started(found.argv, found.sudo, found.as_user)
 
+    def run_inside(self, words: Sequence[str], here: Here) -> None:
+        """Judge a command that a program runs by itself, which need not be all it does."""
+        before = len(self.needs)
+        # it is told as the program's own, and its scripts are not followed far
+        depth = max(here.depth, _DEPTH - 1)
+        self.run(words, here._replace(depth=depth, whole=False, arguments=()))
+        self.keep_only(before, Kind.ROOT, Kind.DROPS, Kind.WRITES, Kind.UNKNOWN)
+
     def _front(self, front: str, words: Sequence[str], here: Here) -> None:
         """What a program that runs another one needs itself."""
         if front == "uv" and not {"--no-sync", "--frozen", "--offline"} & {*words}:
@@ -307,7 +317,8 @@ class Judge:
                 words = [word.text for word in command.words]
                 if front == "poetry" and command.subcommand == "config":
                     told = any(w.startswith("virtualenvs.") for w in words)
-                    if "virtualenvs.in-project" in words or (told and "--local" in words):
+                    inside = "virtualenvs.in-project" in words and "true" in words
+                    if inside or (told and "--local" in words):
                         return True
                 if front == "pipenv" and "--system" in words:
                     return True
@@ -316,7 +327,7 @@ class Judge:
     def _program(self, found: Unwrapped, here: Here) -> None:
         argv = found.argv
         name = base_name(argv[0])
-        for word in argv:
+        for word in argv if name not in _MAKES else ():
             if word.startswith("/root/") or word.startswith(_HOME) or word == "/root":
                 if name not in known.IGNORES_HOME:
                     self.note(Kind.ROOT, f"uses {word}, in root's home folder", here)
@@ -392,6 +403,8 @@ class Judge:
         elif name in ("sed", "cp", "ln", "install"):
             operands = operands[-1:]
         for word in operands:
+            if word.lstrip("\"'").startswith(_HOME) and name in _MAKES:
+                continue  # the home folder is the user's
             if "$" in word or "`" in word:
                 if "tmp" not in word.lower():
                     self.note(Kind.UNKNOWN, f"runs {name} on {word}", here)
@@ -440,9 +453,10 @@ class Judge:
                 self.note(Kind.UNKNOWN, f"starts {name}, which is not in sight", here)
             return looks_like
         data = found.data
-        if not (sure or _is_shell_script(data, program)):
-            return False
         assert path is not None
+        if not (sure or _is_shell_script(data, program)):
+            self._other_script(path, data, here)
+            return False
         if not self.first_time(path):
             return True
         if len(self._scripts) > _SCRIPTS:
@@ -454,6 +468,21 @@ class Judge:
         inner = Here(place, here.folder, tuple(arguments), None, False, here.depth + 1)
         self.text(parse_script(data), inner)
         return True
+
+    def _other_script(self, path: str, data: bytes, here: Here) -> None:
+        """A file that is started and is no shell's script: by the program that its `#!` names."""
+        if not data.startswith(b"#!") or not self.first_time(path):
+            return
+        words = data[2:200].partition(b"\n")[0].decode("utf-8", "replace").split()
+        found = unwrap(words).argv if words else ()
+        name = base_name(found[0]) if found else ""
+        inner = here._replace(depth=here.depth + 1)
+        if known.PYTHON.fullmatch(name) or name in known.NODE_PROGRAMS:
+            self._application(name, (name, path), inner)
+        else:
+            from fixer.context.others import other_file
+
+            other_file(self, path, inner)
 
     def path_of(self, program: str, here: Here) -> str | None:
         """Where a program that is started stands in the image."""
@@ -503,6 +532,11 @@ class Judge:
                 from fixer.context.node import node
 
                 node(self, argv, here)
+        elif known.OTHERS.fullmatch(name):
+            if self.stage.document.context is not None:
+                from fixer.context.others import other
+
+                other(self, argv, here)
         elif (service := known.service_of(name)) is not None:
             self._server(service, f"runs {name}", here)
         elif here.depth < 2 or "/" in argv[0] or argv[0].endswith(_SCRIPT_SUFFIXES):
@@ -568,6 +602,7 @@ class Judge:
 
 #: Commands that work on files.
 _FILES = frozenset("mkdir touch tee rm rmdir cp mv ln install sed chmod truncate mkfifo".split())
+_MAKES = frozenset(("mkdir", "touch", "tee", "rm", "rmdir"))
 #: Their flags that take the next word.
 _FILE_VALUES = {
     "install": frozenset("-m --mode -o --owner -g --group -S --suffix".split()),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fixer.context.commands import base_name
 from fixer.context.image import image_of
+from fixer.context.javascript import CHOICES, Call, Source
+from fixer.context.need import Kind
+from fixer.context.texts import Text, write
 from fixer.facts.programs import INTERPRETERS
 
 if TYPE_CHECKING:
@@ -19,21 +22,45 @@ if TYPE_CHECKING:
 #: Longer files are not read, in bytes; nor more of an application's files than this.
 _LONGEST = 256 * 1024
 _FILES = 12
+_ALL = 512 * 1024
 _CALLS = 100
+_MOST_CALLS = 20_000
 _RUNNERS = frozenset(("npm", "yarn", "pnpm", "bun"))
 _NODE_VALUES = frozenset("-r --require --import --loader --env-file -C --conditions".split())
-#: What writes the file that its first argument names, or makes that folder.
-_WRITES = re.compile(
-    r"\b(?:fs|fsp|fsPromises|fse|promises)\s*\.\s*"
-    r"(writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|mkdir|mkdirSync"
-    r"|ensureDir|ensureDirSync|outputFile|outputFileSync)\s*\(\s*"
-)
-_LITERAL = re.compile(r"'([^'\\\n]{1,200})'|\"([^\"\\\n]{1,200})\"|`([^`\\\n$]{1,200})`")
-_JOINED = re.compile(r"path\s*\.\s*(?:join|resolve)\s*\(\s*__dirname\s*,\s*")
-_UPLOADS = re.compile(r"\bmulter\s*\(\s*\{\s*dest\s*:\s*")
 _LOCAL = re.compile(
     r"\b(?:require\s*\(\s*|from\s+|import\s+|import\s*\(\s*)['\"](\.{1,2}/[^'\"\n]+)"
 )
+_SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".json", "/index.js", "/index.ts")
+#: An application without any of these has nothing that is looked for.
+_WORDS = re.compile(
+    r"\bfs\b|fs-extra|graceful-fs|child_process|multer|sqlite|set[ug]id|winston|docker|lowdb"
+    r"|pino|Deno\.|Bun\.|sequelize"
+)
+_FILE_SYSTEMS = frozenset(("fs", "fs/promises", "fs-extra", "graceful-fs"))
+_DATABASES = frozenset(("sqlite", "sqlite3", "better-sqlite3", "bun:sqlite"))
+#: Names that these modules have by custom, where it is not seen how they are imported.
+_USUAL = {
+    **dict.fromkeys(("fs", "fsp", "fse", "fsPromises", "promises"), "fs"),
+    "child_process": "child_process",
+}
+#: Functions that write the file of the argument with this number, or make that folder.
+_WRITES = {
+    **dict.fromkeys(("writeFile", "appendFile", "createWriteStream", "mkdir", "mkdtemp"), 0),
+    **dict.fromkeys(("truncate", "chmod", "utimes", "ensureDir", "ensureFile", "outputFile"), 0),
+    **dict.fromkeys(("outputJson", "outputJSON", "writeJson", "writeJSON", "emptyDir"), 0),
+    **dict.fromkeys(("copyFile", "cp", "rename", "symlink", "link", "copy", "move"), 1),
+}
+_FOLDERS = frozenset(("mkdir", "ensureDir", "emptyDir"))
+_REMOVES = frozenset(("rm", "rmdir", "unlink", "remove"))
+_RUNS = frozenset(("exec", "spawn", "execFile"))
+_DROPS = frozenset(("setuid", "seteuid"))
+#: Keys that name a file or a folder which is written, by the modules that they are for.
+_BY_KEY = {
+    "filename": frozenset(("winston", "winston-daily-rotate-file", "sqlite", "nedb")),
+    "dirname": frozenset(("winston", "winston-daily-rotate-file")),
+    "storage": frozenset(("sequelize",)),
+    "dest": frozenset(("multer",)),
+}
 
 
 def node(judge: Judge, argv: Sequence[str], here: Here) -> None:
@@ -123,54 +150,156 @@ def _entry(name: str, argv: Sequence[str]) -> str | None:
 
 
 def _files(judge: Judge, path: str, here: Here) -> None:
-    """What an application's own files write by a plain path, its local imports followed."""
+    """What an application's own files write, its local imports followed."""
     image = image_of(judge.stage)
     pending = [path]
     seen: set[str] = set()
+    sources: list[Source] = []
+    left = _ALL
+    texts: list[tuple[str, str]] = []
     while pending and len(seen) < _FILES:
         path = pending.pop(0)
-        if path in seen:
-            continue
-        seen.add(path)
         data = None
-        for name in (path, f"{path}.js", f"{path}.mjs", f"{path}.ts", f"{path}/index.js"):
+        for name in (path, *(path + suffix for suffix in _SUFFIXES), *_swapped(path)):
             data = image.read(name)
             if data is not None:
                 path = name
                 break
-        if data is None or len(data) > _LONGEST:
+        if data is None or path in seen:
+            continue
+        seen.add(path)
+        left -= len(data)
+        if len(data) > _LONGEST or left < 0:
+            judge.note(Kind.UNKNOWN, "is too long to be read", _in_file(here, path))
             continue
         text = data.decode("utf-8", "replace")
-        place = here._replace(
-            place=here.place._replace(name=posixpath.basename(path), script=True), line=None
-        )
-        for target, line, is_folder in _writes(text, posixpath.dirname(path)):
-            judge.writes(target, f"writes {target}", place._replace(line=line), file=not is_folder)
+        texts.append((path, text))
         for found in islice(_LOCAL.finditer(text), _CALLS):
             pending.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), found[1])))
+    if not any(_WORDS.search(text) for _, text in texts):
+        return
+    environment = judge.stage.end_state.environment
+    for path, text in texts:
+        source = Source(path, text, environment)
+        source.others = sources
+        sources.append(source)
+    for source in sources:
+        _File(judge, source, _in_file(here, source.path)).read()
 
 
-def _writes(text: str, folder: str) -> Iterator[tuple[str, int, bool]]:
-    """(path, line, whether it is a folder) of what a source writes by a literal path."""
-    for call in islice(_WRITES.finditer(text), _CALLS):
-        target = _path_at(text, call.end(), folder)
-        if target is not None and not _commented(text, call.start()):
-            is_folder = call[1].startswith(("mkdir", "ensureDir"))
-            yield target, text.count("\n", 0, call.start()) + 1, is_folder
-    for call in islice(_UPLOADS.finditer(text), _CALLS):
-        target = _path_at(text, call.end(), folder)
-        if target is not None and not _commented(text, call.start()):
-            yield target, text.count("\n", 0, call.start()) + 1, True
+def _swapped(path: str) -> tuple[str, ...]:
+    """TypeScript names the file that is made of it."""
+    stem, dot, suffix = path.rpartition(".")
+    return (f"{stem}.ts",) if dot and suffix == "js" else ()
 
 
-def _path_at(text: str, at: int, folder: str) -> str | None:
-    joined = _JOINED.match(text, at)
-    found = _LITERAL.match(text, joined.end() if joined else at)
-    if found is None:
+def _in_file(here: Here, path: str) -> Here:
+    place = here.place._replace(name=posixpath.basename(path), script=True)
+    return here._replace(place=place, line=None, whole=False)
+
+
+class _File:
+    """One file of an application."""
+
+    def __init__(self, judge: Judge, source: Source, here: Here) -> None:
+        self.judge = judge
+        self.source = source
+        self.here = here
+
+    def read(self) -> None:
+        source = self.source
+        modules = {module.removeprefix("node:") for module, _ in source.imported.values()}
+        self._modules = modules
+        if "dockerode" in modules:
+            self.judge.note(Kind.ROOT, "uses the engine's socket", self.here)
+        calls = list(islice(source.calls(), _MOST_CALLS))
+        for call in calls:
+            self._call(call)
+        for name, users in _BY_KEY.items():
+            if not users & {*modules, *(call.name for call in calls)}:
+                continue
+            for place in source.keys.get(name, ()):
+                self._write(place, source.token(place).line, name in ("dirname", "dest"), sure=True)
+        for token in source.tokens:
+            if token.kind == "string" and token.text.endswith("/docker.sock"):
+                self._note(Kind.ROOT, "uses the engine's socket", token.line)
+
+    def _note(self, kind: Kind, what: str, line: int) -> None:
+        self.judge.note(kind, what, self.here._replace(line=line))
+
+    def _write(self, place: int, line: int, folder: bool, *, sure: bool = False) -> None:
+        """The expression at a place names what is written; with `sure` only where it is known."""
+        here = self.here._replace(line=line)
+        done: set[Text | None] = set()
+        for choice in range(CHOICES):
+            value = self.source.value(place, choice)
+            if value is not None and value.complete and not value.text:
+                value = None
+            if value not in done and not (sure and value is None):
+                write(self.judge, value, "writes", here, file=not folder)
+            done.add(value)
+
+    def _call(self, call: Call) -> None:
+        *before, last = call.name.split(".")
+        source = self.source
+        name = last.removesuffix("Sync")
+        module = self._module(before, last)
+        if before and before[-1] == "process" and name in _DROPS:
+            self._note(Kind.DROPS, f"calls {call.name}", call.line)
+        elif not before and last in source.imported:
+            name = (source.imported[last][1] or last).removesuffix("Sync")
+        arguments = source.arguments(call.arguments)
+        if module in _FILE_SYSTEMS:
+            self._file_call(name, arguments, call.line)
+        elif module == "child_process" and name in _RUNS:
+            self._run(name, arguments, call.line)
+        elif name in ("Database", "DatabaseSync") and self._modules & _DATABASES and arguments:
+            value = source.value(arguments[0])
+            if value is None or value.text != ":memory:":
+                self._write(arguments[0], call.line, False)
+        elif name in ("JSONFile", "JSONFileSync", "JSONFilePreset") and arguments:
+            self._write(arguments[0], call.line, False)
+        elif call.name in ("pino.destination", "Deno.writeTextFile", "Bun.write") and arguments:
+            self._write(arguments[0], call.line, False, sure=call.name.startswith("pino"))
+        elif name in ("cb", "callback", "done") and "multer" in self._modules:
+            if len(arguments) == 2 and source.text(arguments[0]) == "null":
+                value = source.value(arguments[1])
+                if value is not None and "/" in value.text:
+                    self._write(arguments[1], call.line, True)
+
+    def _module(self, before: list[str], last: str) -> str | None:
+        """The module that a function belongs to, as far as that matters."""
+        imported = self.source.imported.get(before[0] if before else last)
+        if imported is not None:
+            return imported[0].removeprefix("node:")
+        if before and before[0] in _USUAL:
+            return _USUAL[before[0]]
         return None
-    value = found[1] or found[2] or found[3]
-    return posixpath.join(folder, value.lstrip("/")) if joined else value
 
+    def _file_call(self, name: str, arguments: list[int], line: int) -> None:
+        if name in ("chown", "lchown", "fchown"):
+            self._note(Kind.ROOT, "changes the owner of files", line)
+        elif name in _REMOVES and arguments:
+            self._write(arguments[0], line, False, sure=True)
+        elif name in _WRITES and len(arguments) > _WRITES[name]:
+            self._write(arguments[_WRITES[name]], line, name in _FOLDERS)
+        elif name == "open" and len(arguments) > 1:
+            mode = self.source.value(arguments[1])
+            if mode is not None and set(mode.text) & {*"wa+"}:
+                self._write(arguments[0], line, False)
 
-def _commented(text: str, at: int) -> bool:
-    return "//" in text[text.rfind("\n", 0, at) + 1 : at].replace("://", "")
+    def _run(self, name: str, arguments: list[int], line: int) -> None:
+        """A program that is run, where it is said in plain words."""
+        source = self.source
+        first = source.value(arguments[0]) if arguments else None
+        if first is None or not first.complete or not first.text:
+            return
+        if name == "exec":
+            words = ["sh", "-c", first.text]
+        else:
+            words = [first.text]
+            if len(arguments) > 1 and source.text(arguments[1]) == "[":
+                for place in source.arguments(arguments[1] + 1):
+                    value = source.value(place)
+                    words.append(value.text if value and value.complete else "$value")
+        self.judge.run_inside(words, self.here._replace(line=line))

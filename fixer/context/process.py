@@ -277,8 +277,9 @@ def _downloads(judge: Judge) -> None:
     """Python in the build that downloads models to where only root looks for them."""
     stage = judge.stage
     document = stage.document
-    if document.context is None and not any(c.encode() in document.source for c in known.HOME_CALLS):
-        return
+    if document.context is None:
+        if not any(call.encode() in document.source for call in known.HOME_CALLS):
+            return
     for member in stage.lineage:
         for instruction in member.runs("python", "python3"):
             if member.runs_as_root(instruction.outer or instruction) is False:
@@ -350,8 +351,10 @@ def _is_written(judge: Judge, path: str) -> bool:
         if need.kind is Kind.WRITES and need.path is not None and within(need.path, path):
             return True
     workdir = judge.stage.end_state.workdir
-    if is_system(path) or posixpath.splitext(path)[1] or (
-        workdir is not None and (within(path, workdir) or within(workdir, path))
+    if (
+        is_system(path)
+        or posixpath.splitext(path)[1]
+        or (workdir is not None and (within(path, workdir) or within(workdir, path)))
     ):
         return False
     return path.startswith(known.STATE_FOLDERS)

@@ -509,6 +509,11 @@ PYTHON_SERVERS = frozenset(
     """gunicorn uvicorn hypercorn daphne granian waitress-serve flask fastapi celery django-admin
     streamlit chainlit uwsgi manage.py sanic robyn""".split()
 )
+#: Programs that run what is written in languages that are not read.
+OTHERS = re.compile(
+    r"(?:perl|ruby|jruby|php|lua|luajit|tclsh|julia|elixir|deno|groovy|guile|escript)[0-9.]*"
+    r"|Rscript"
+)
 NODE_PROGRAMS = frozenset("node nodejs npm yarn pnpm bun npx ts-node tsx".split())
 
 

@@ -1,0 +1,123 @@
+"""Programs in languages that are not read: whether they name a place that they may write to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fixer.context.commands import base_name
+from fixer.context.image import image_of
+from fixer.context.need import Kind, within
+
+if TYPE_CHECKING:
+    from fixer.context.image import Image
+    from fixer.context.judge import Here, Judge
+
+#: Longer files are not read, in bytes; nor more files of a program, nor names in them looked up.
+_LONGEST = 128 * 1024
+_FILES = 8
+_NAMES = 60
+#: As many places are told of one file.
+_TOLD = 3
+
+#: Flags of the interpreters that take the next word; `-e` and the like have no file.
+_VALUES = frozenset("-I -r -C -S -t -d -c -z -l -M -L -f --file".split())
+_TEXTS = frozenset(("-e", "-E", "-n", "--eval", "-R", "--run"))
+#: A quoted text, as short as paths are.
+_QUOTED = re.compile(r"""(['"])([^'"\\\n]{2,200})\1""")
+_PATH = re.compile(
+    r"/(?:(?:data|srv|mnt|app)(?:/|$)|(?:var|run|opt|etc|usr|home|root|app)/[\w.-])[^\s*?<>|;,()]*"
+)
+#: What packages put there to be read, or run.
+_READ = re.compile(
+    r"/usr/(?:s?bin|lib\w*|share|include|local/(?:s?bin|lib\w*|share|include))(?:/|$)"
+    r"|/etc/(?:ssl|pki|passwd|group|hosts|hostname|resolv\.conf|localtime|timezone|os-release"
+    r"|mime\.types|services|ca-certificates|fonts|protocols|machine-id)"
+    r"|/var/(?:tmp|www/(?:html|vendor))(?:/|$)|/opt/[^/]+/(?:bin|lib)(?:/|$)"
+)
+_COMMENT = re.compile(r"\s*(?:#|//|--|;|\*|/\*|%)")
+_INCLUDES = re.compile(
+    r"\s*(?:use|(?:require|include)(?:_relative|_once)?|import|library|source|load"
+    r"|from|package|set)\b"
+)
+#: Lines that say which requests are answered, not where files are.
+_ROUTES = re.compile(
+    r"\s*(?:(?:\$?\w+(?:->|\.|::))?(?:get|post|put|patch|delete|head|options|any|match|map|mount"
+    r"|route|group|prefix|namespace|scope|redirect\w*|resources?)\b|@\w+\()",
+    re.I,
+)
+
+
+def other(judge: Judge, argv: Sequence[str], here: Here) -> None:
+    """`perl FILE`, `php -S … FILE`: judged by the file, if that is in sight."""
+    at = 1
+    while at < len(argv):
+        word = argv[at]
+        if word in _TEXTS:
+            return
+        if word[:1] != "-":
+            if base_name(argv[0]) in ("deno", "elixir") and word in ("run", "serve"):
+                at += 1
+                continue
+            path = judge.path_of(word if "/" in word else f"./{word}", here)
+            if path is not None:
+                other_file(judge, path, here)
+            return
+        at += 2 if word in _VALUES else 1
+
+
+def other_file(judge: Judge, path: str, here: Here) -> None:
+    """A program's file, and those of its own that it names."""
+    image = image_of(judge.stage)
+    suffix = posixpath.splitext(path)[1]
+    pending = [path]
+    seen: set[str] = set()
+    while pending and len(seen) < _FILES:
+        path = pending.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        data = image.read(path)
+        if data is None or b"\0" in data[:1024]:
+            continue
+        place = here.place._replace(name=posixpath.basename(path), script=True)
+        inner = here._replace(place=place, line=None, whole=False)
+        if len(data) > _LONGEST:
+            judge.note(Kind.UNKNOWN, "is too long to be read", inner)
+            continue
+        pending += _file(judge, image, data.decode("utf-8", "replace"), path, suffix, inner)
+
+
+def _file(judge: Judge, image: Image, text: str, path: str, suffix: str, here: Here) -> list[str]:
+    """Note the places that a file names; return the program's other files that it names."""
+    workdir = here.folder or "/"
+    told: set[str] = set()
+    local: list[str] = []
+    left = _NAMES
+    for number, line in enumerate(text.split("\n"), 1):
+        if _COMMENT.match(line):
+            continue
+        includes = _INCLUDES.match(line) is not None
+        for found in _QUOTED.finditer(line):
+            name = found[2].lstrip("+> ")
+            if name.startswith("/") and not includes:
+                if len(told) < _TOLD and name not in told and _may_be_written(name, workdir):
+                    if _ROUTES.match(line) or image.read(name) is not None:
+                        continue
+                    told.add(name)
+                    what = f"names {name}, which it may write to"
+                    judge.note(Kind.UNKNOWN, what, here._replace(line=number))
+            elif left and suffix and (name.endswith(suffix) or includes):
+                left -= 1
+                name = name if name.endswith(suffix) else name + suffix
+                other_path = posixpath.join(posixpath.dirname(path), name.lstrip("/"))
+                local.append(posixpath.normpath(other_path))
+    return [other for other in local if image.read(other) is not None]
+
+
+def _may_be_written(name: str, workdir: str) -> bool:
+    if workdir != "/" and within(posixpath.normpath(name), workdir):
+        return False
+    return _PATH.fullmatch(name) is not None and _READ.match(name) is None

@@ -1,0 +1,493 @@
+"""One Python file of an application: what it writes, what it runs, and what only root may do."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+from typing import TYPE_CHECKING
+
+from fixer.context.image import image_of
+from fixer.context.need import Kind
+from fixer.context.python_values import OPENERS, Scope, Shared
+from fixer.context.settings import SUFFIXES, log_files, settings
+from fixer.context.texts import NO_FILE, Text, write
+
+if TYPE_CHECKING:
+    from fixer.context.judge import Here, Judge
+
+_Placed = ast.expr | ast.stmt
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_NOTHING = Text("")
+
+_FOLDER_CALLS = frozenset(("os.makedirs", "os.mkdir", "aiofiles.os.makedirs", "aiofiles.os.mkdir"))
+#: Calls that write the file of the argument with this number, or of one of these names.
+_FILE_CALLS = {
+    "sqlite3.connect": 0,
+    "aiosqlite.connect": 0,
+    **dict.fromkeys(
+        [
+            *("logging.FileHandler", "logging.handlers.RotatingFileHandler", "logger.add"),
+            *("logging.handlers.TimedRotatingFileHandler", "logging.handlers.WatchedFileHandler"),
+            *("FileHandler", "RotatingFileHandler", "TimedRotatingFileHandler"),
+            *("loguru.logger.add", "os.mkfifo", "os.truncate", "os.chmod", "os.utime"),
+            *("shelve.open", "dbm.open"),
+            *("cv2.imwrite", "numpy.save", "numpy.savez", "numpy.savetxt", "tinydb.TinyDB"),
+            *("matplotlib.pyplot.savefig", "plt.savefig", "np.save"),
+        ],
+        0,
+    ),
+    **dict.fromkeys(
+        [
+            *("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.move", "os.rename"),
+            *("os.replace", "os.symlink", "os.link", "joblib.dump", "torch.save"),
+            *("urllib.request.urlretrieve", "urlretrieve"),
+        ],
+        1,
+    ),
+}
+#: Calls that fill the folder of the argument with this number.
+_TREE_CALLS = {"shutil.copytree": 1, "shutil.unpack_archive": 1}
+_REMOVE_CALLS = frozenset(
+    ("os.remove", "os.unlink", "os.rmdir", "os.removedirs", "shutil.rmtree", "os.rename")
+)
+_NAMED = ("file", "filename", "path", "name", "dst", "database", "fname", "sink", "extract_dir")
+#: Methods of what is made with a path, that write it.
+_PATH_METHODS = frozenset(("write_text", "write_bytes", "mkdir", "touch"))
+_PATH_REMOVES = frozenset(("unlink", "rmdir", "rename", "replace", "symlink_to", "hardlink_to"))
+#: Methods that write the file of their first argument, whatever they are methods of.
+_FRAME_METHODS = frozenset(
+    """to_csv to_excel to_parquet to_json to_pickle to_feather savefig save write_image write_html
+    save_pretrained""".split()
+)
+_ROOT_CALLS = {
+    "os.chown": "changes the owner of files",
+    "os.lchown": "changes the owner of files",
+    "shutil.chown": "changes the owner of files",
+    "os.chroot": "changes the root folder",
+    "os.mknod": "makes devices",
+    "docker.from_env": "uses the engine's socket",
+    "docker.DockerClient": "uses the engine's socket",
+    "socket.AF_PACKET": "reads packets from the network",
+    "serial.Serial": "uses a device",
+    "smbus.SMBus": "uses a device",
+    "spidev.SpiDev": "uses a device",
+}
+_DROP_CALLS = frozenset(("os.setuid", "os.setreuid", "os.setresuid", "os.seteuid"))
+_RUN_CALLS = frozenset(
+    """subprocess.run subprocess.call subprocess.check_call subprocess.Popen os.popen os.system
+    subprocess.check_output subprocess.getoutput subprocess.getstatusoutput
+    asyncio.create_subprocess_shell""".split()
+)
+#: Calls whose arguments are a program's words, from this one on; or a list of them.
+_EXEC_CALLS = {
+    "asyncio.create_subprocess_exec": 0,
+    **dict.fromkeys(("os.execl", "os.execlp"), 1),
+    **dict.fromkeys(("os.execv", "os.execvp", "os.execve", "os.execvpe"), 1),
+}
+_DEVICES = ("/dev/mem", "/dev/kmem", "/dev/gpio", "/dev/i2c", "/dev/spi", "/dev/tty", "/dev/video",
+            "/dev/snd", "/dev/input", "/dev/bus", "/dev/net")  # fmt: skip
+_SECRET_FILES = ("/etc/shadow", "/etc/gshadow", "/etc/sudoers")
+_FOLDER_SETTINGS = frozenset(("MEDIA_ROOT", "UPLOAD_FOLDER", "UPLOAD_DIR"))
+#: Statements whose blocks may run or not.
+_BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match)
+
+
+class File:
+    """Walks one file, its functions behind all that is done at once."""
+
+    def __init__(self, judge: Judge, path: str, here: Here, shared: Shared, command: str) -> None:
+        self.judge = judge
+        self.here = here
+        self.shared = shared
+        #: What manage.py is told: `migrate`.
+        self.command = command
+        self.scope = Scope(path, judge, here, shared)
+        #: Functions still to be read, each with the names around it.
+        self._later: list[tuple[_Function, list[dict[str, list[Text | None]]]]] = []
+        #: Names that are given a list, by name.
+        self._lists: dict[str, ast.List | ast.Tuple] = {}
+        self._branches = 0
+        #: Texts that are parts of others, by id().
+        self._parts: set[int] = set()
+
+    def read(self, tree: ast.Module, *, only_values: bool) -> None:
+        """Judge a file; with `only_values` no more than take over what it names."""
+        if only_values:
+            for statement in tree.body:
+                if isinstance(statement, ast.Import | ast.ImportFrom):
+                    self.scope.imports(statement)
+                elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.ClassDef | ast.If):
+                    self._visit(statement)
+            return
+        for statement in tree.body:
+            self._visit(statement)
+        while self._later:
+            function, around = self._later.pop(0)
+            self._function(function, around)
+
+    # The walk ---------------------------------------------------------------------------------
+
+    def _visit(self, node: ast.AST) -> None:
+        scope = self.scope
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            self._children(node.args)
+            for decorator in getattr(node, "decorator_list", ()):
+                self._visit(decorator)
+            self._later.append((node, [*scope.scopes]))
+            return
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            scope.imports(node)
+        elif isinstance(node, ast.ClassDef):
+            scope.scopes.append({})
+            self._children(node)
+            for name, values in scope.scopes.pop().items():
+                scope.shared.values.setdefault(name, []).extend(values[:1])
+            return
+        elif isinstance(node, _BRANCHES):
+            self._branches += 1
+            self._loop(node)
+            self._children(node)
+            self._branches -= 1
+            return
+        elif isinstance(node, ast.BinOp):
+            self._parts.add(id(node.left))
+        elif isinstance(node, ast.JoinedStr):
+            self._parts.update(map(id, node.values))
+        self._children(node)
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                self._assign(target, node.value)
+        elif isinstance(node, ast.AnnAssign | ast.NamedExpr):
+            if node.value is not None:
+                self._assign(node.target, node.value)
+        elif isinstance(node, ast.AugAssign):
+            joined = ast.BinOp(node.target, node.op, node.value)
+            scope.assign(node.target, scope.choices(joined), sure=not self._branches)
+        elif isinstance(node, ast.withitem):
+            if node.optional_vars is not None:
+                self._assign(node.optional_vars, node.context_expr)
+        elif isinstance(node, ast.comprehension):
+            scope.assign(node.target, [None], sure=False)
+        elif isinstance(node, ast.Dict):
+            self._dict(node)
+        elif isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                self._string(node, node.value)
+        elif isinstance(node, ast.JoinedStr | ast.BinOp):
+            self._database(node)
+        elif isinstance(node, ast.Compare):
+            self._compare(node)
+        elif isinstance(node, ast.Call):
+            self._call(node)
+
+    def _children(self, node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            self._visit(child)
+
+    def _loop(self, node: ast.AST) -> None:
+        if isinstance(node, ast.For | ast.AsyncFor):
+            values: list[Text | None] = [None]
+            if isinstance(node.iter, ast.List | ast.Tuple) and isinstance(node.target, ast.Name):
+                values = [self.scope.value(element) for element in node.iter.elts]
+            self.scope.assign(node.target, values, sure=True)
+
+    def _function(self, node: _Function, around: list[dict[str, list[Text | None]]]) -> None:
+        """A function's body. What it is given is not known."""
+        arguments = node.args
+        given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        given += [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
+        kept, self.scope.scopes = self.scope.scopes, [*around, {a.arg: [None] for a in given}]
+        body = node.body if isinstance(node.body, list) else [node.body]
+        for statement in body:
+            self._visit(statement)
+        self.scope.scopes = kept
+
+    def _assign(self, target: ast.expr, expression: ast.expr) -> None:
+        values = self.scope.choices(expression)
+        self.scope.assign(target, values, sure=not self._branches)
+        if isinstance(target, ast.Subscript):
+            key = self.scope.value(target.slice)
+            name = key.text if key is not None else ""
+        else:
+            name = target.attr if isinstance(target, ast.Attribute) else ""
+            name = target.id if isinstance(target, ast.Name) else name
+        if isinstance(expression, ast.Dict):
+            self.shared.dicts.add(name)
+        elif isinstance(expression, ast.List | ast.Tuple):
+            self._lists[name] = expression
+        if name in _FOLDER_SETTINGS:
+            self._write(target, expression, f"says {name} =", file=False)
+        elif name == "STATIC_ROOT" and self.command == "collectstatic":
+            self._write(target, expression, "has collectstatic fill", file=False)
+
+    # What is told -----------------------------------------------------------------------------
+
+    def _note(self, node: _Placed, kind: Kind, what: str) -> None:
+        self.judge.note(kind, what, self.here._replace(line=node.lineno))
+
+    def _write(
+        self,
+        node: _Placed,
+        path: ast.expr | None,
+        what: str,
+        *,
+        file: bool = True,
+        sure: bool = False,
+    ) -> None:
+        """What an expression names is written; with `sure` only where that is known."""
+        if path is None or _is_no_path(path, self.scope):
+            return
+        here = self.here._replace(line=node.lineno)
+        for value in self.scope.choices(path):
+            if not (sure and value is None):
+                write(self.judge, value, what, here, file=file)
+
+    # Expressions ------------------------------------------------------------------------------
+
+    def _dict(self, node: ast.Dict) -> None:
+        """Django's DATABASES, and the handlers of LOGGING."""
+        values: dict[str, ast.expr] = {}
+        for name, content in zip(node.keys, node.values, strict=True):
+            key = self.scope.value(name)
+            if key is not None:
+                values[key.text] = content
+        engine = self.scope.value(values.get("ENGINE")) or _NOTHING
+        if "sqlite" in engine.text and "NAME" in values:
+            self._write(node, values["NAME"], "keeps a database in")
+        kind = self.scope.value(values.get("class")) or _NOTHING
+        if "FileHandler" in kind.text and "filename" in values:
+            self._write(node, values["filename"], "logs to")
+
+    def _string(self, node: ast.Constant, text: str) -> None:
+        if text.startswith("sqlite") and ":///" in text and id(node) not in self._parts:
+            self._database_in(node, Text(text))
+        elif text.startswith(_SECRET_FILES):
+            self._note(node, Kind.ROOT, f"reads {text}")
+        elif text.startswith(_DEVICES):
+            self._note(node, Kind.ROOT, f"uses {text}")
+        elif text.endswith("/docker.sock"):
+            self._note(node, Kind.ROOT, "uses the engine's socket")
+
+    def _database(self, node: ast.JoinedStr | ast.BinOp) -> None:
+        """`f"sqlite:///{FOLDER}/x.db"`, `"sqlite:///" + os.path.join(…)`."""
+        for value in self.scope.choices(node) if id(node) not in self._parts else ():
+            if value is not None and value.text.startswith("sqlite"):
+                self._database_in(node, value)
+
+    def _database_in(self, node: _Placed, url: Text) -> None:
+        path = Text(url.text.partition(":///")[2].partition("?")[0], url.complete)
+        if path.text != ":memory:" and "\n" not in path.text:
+            here = self.here._replace(line=node.lineno)
+            write(self.judge, path, "keeps a database in", here)
+
+    def _compare(self, node: ast.Compare) -> None:
+        if isinstance(node.left, ast.Call) and isinstance(node.ops[0], ast.NotEq | ast.Gt):
+            if self.scope.name(node.left.func) in ("os.geteuid", "os.getuid"):
+                self._note(node, Kind.ROOT, "asks whether it is not root")
+
+    def _call(self, node: ast.Call) -> None:
+        name = self.scope.name(node.func)
+        named = {keyword.arg: keyword.value for keyword in node.keywords}
+        method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+
+        def argument(at: int) -> ast.expr | None:
+            if at < len(node.args):
+                return node.args[at]
+            return next((named[name] for name in _NAMED if name in named), None)
+
+        first = node.args[0] if node.args else None
+        if name in OPENERS:
+            if self._for_writing(named.get("mode") or next(iter(node.args[1:2]), None)):
+                self._write(node, argument(0), "writes")
+            else:
+                self._load(argument(0))
+        elif name == "os.open":
+            if any("O_RD" not in self.scope.name(o) for o in _flags(node.args[1:2])):
+                self._write(node, first, "writes")
+        elif name in _FOLDER_CALLS:
+            self._write(node, argument(0), "makes", file=False)
+        elif name in _FILE_CALLS:
+            value = self.scope.value(argument(_FILE_CALLS[name]))
+            if value is None or value.text != ":memory:":
+                self._write(node, argument(_FILE_CALLS[name]), "writes")
+            if name in _REMOVE_CALLS:
+                self._write(node, first, "renames", sure=True)
+        elif name in _TREE_CALLS:
+            self._write(node, argument(_TREE_CALLS[name]), "writes", file=False)
+        elif name in _REMOVE_CALLS:
+            self._write(node, first, "removes", sure=True)
+        elif name in ("logging.basicConfig", "basicConfig"):
+            self._write(node, named.get("filename"), "logs to")
+        elif name.endswith(("config.fileConfig", "config.dictConfig")) or name in (
+            *("fileConfig", "dictConfig"),
+        ):
+            self._logging(node, name, argument(0))
+        elif name in _DROP_CALLS:
+            self._note(node, Kind.DROPS, f"calls {name}")
+        elif name in _ROOT_CALLS:
+            self._note(node, Kind.ROOT, _ROOT_CALLS[name])
+        elif name in ("socket.socket", "socket"):
+            raw = ("socket.SOCK_RAW", "socket.AF_PACKET")
+            if any(self.scope.name(argument) in raw for argument in node.args):
+                self._note(node, Kind.ROOT, "opens a raw socket")
+        elif name in _RUN_CALLS:
+            self._run(node, first)
+        elif name in _EXEC_CALLS:
+            words = node.args[_EXEC_CALLS[name] :]
+            whole = words[0] if words and isinstance(words[0], ast.List | ast.Tuple) else None
+            self._run(node, whole or ast.List(words, ast.Load()))
+        elif isinstance(node.func, ast.Attribute):
+            self._method(node, node.func.value, method, first, named)
+
+    def _method(
+        self,
+        node: ast.Call,
+        owner: ast.expr,
+        method: str,
+        first: ast.expr | None,
+        named: dict[str | None, ast.expr],
+    ) -> None:
+        """A method of something that may be a path."""
+        value = self.scope.value(owner)
+        if method in _FRAME_METHODS:
+            # what is saved may be no file: it is one where its name says so
+            self._write(node, first, "writes", sure=method == "save")
+        elif method == "extractall":
+            self._write(node, first or named.get("path"), "fills", file=False)
+        elif method == "add_argument" and first is not None:
+            self._option(first, named.get("default"))
+        elif method == "read" and first is not None:
+            self._load(first)
+        elif method == "read_text":
+            self._load(owner)
+        elif method == "open":
+            if self._for_writing(named.get("mode") or first):
+                self._write(node, owner, "writes")
+        elif method in _PATH_METHODS:
+            if value is not None or not node.args or method.startswith("write_"):
+                self._write(node, owner, "writes", file=method != "mkdir")
+        elif method in _PATH_REMOVES and value is not None:
+            self._write(node, owner, "changes", sure=True)
+            if method in ("rename", "replace") and len(node.args) == 1:
+                self._write(node, first, "writes")
+
+    def _option(self, option: ast.expr, default: ast.expr | None) -> None:
+        """What argparse gives where the command line does not say."""
+        flag = self.scope.value(option)
+        if flag is not None and flag.text.startswith("--") and default is not None:
+            name = flag.text.lstrip("-").replace("-", "_")
+            if not any(word.startswith(flag.text) for word in self.here.arguments):
+                self.shared.values.setdefault(name, []).extend(self.scope.choices(default))
+
+    def _for_writing(self, mode: ast.expr | None) -> bool:
+        text = self.scope.value(mode)
+        return text is not None and len(text.text) <= 4 and bool(set(text.text) & {*"wax+"})
+
+    def _run(self, node: ast.Call, program: ast.expr | None) -> None:
+        """A program that is run, where it is said in plain words."""
+        if isinstance(program, ast.Name):
+            program = self._lists.get(program.id, program)
+        if isinstance(program, ast.Call) and isinstance(program.func, ast.Attribute):
+            if program.func.attr == "split":  # "a b".split(), shlex.split("a b")
+                program = program.args[0] if program.args else program.func.value
+        if isinstance(program, ast.List | ast.Tuple):
+            words = [self.scope.value(element) for element in program.elts]
+            if not words or words[0] is None:
+                return
+            argv = [
+                word.text if word is not None and word.complete else "$" + _shown(element)
+                for word, element in zip(words, program.elts, strict=True)
+            ]
+        else:
+            text = self.scope.value(program)
+            if text is None:
+                return
+            argv = ["sh", "-c", text.text if text.complete else f"{text.text}$value"]
+        self.judge.run_inside(argv, self.here._replace(line=node.lineno))
+
+    # Files that are read ----------------------------------------------------------------------
+
+    def _path(self, expression: ast.expr | None) -> str | None:
+        value = self.scope.value(expression)
+        if value is None or not value.complete or not value.text or self.here.folder is None:
+            return None
+        return posixpath.join(self.here.folder, value.text)
+
+    def _load(self, expression: ast.expr | None) -> None:
+        """Take over the values of a file of settings that is in sight."""
+        path = self._path(expression)
+        if path is None or not path.endswith(SUFFIXES):
+            return
+        data = image_of(self.judge.stage).read(path)
+        found = settings(path, data) if data is not None else None
+        if found is None:
+            return
+        place = self.here.place._replace(name=posixpath.basename(path), script=True)
+        here = self.here._replace(place=place, line=None)
+        for setting in found:
+            self.shared.settings.setdefault(setting.key, [])
+            if Text(setting.value) not in self.shared.settings[setting.key]:
+                self.shared.settings[setting.key].append(Text(setting.value))
+            if setting.log:
+                write(self.judge, Text(setting.value), "logs to", here)
+
+    def _logging(self, node: ast.Call, name: str, argument: ast.expr | None) -> None:
+        """Logging as a file or a dict says it."""
+        if name.endswith("dictConfig"):
+            told = isinstance(argument, ast.Dict) or bool(self.shared.settings)
+            if isinstance(argument, ast.Name | ast.Attribute):
+                last = self.scope.name(argument).rpartition(".")[2]
+                told = told or last in self.shared.dicts
+            if not told:
+                self._note(node, Kind.UNKNOWN, "sets up logging, by what is not known")
+            return
+        path = self._path(argument)
+        if path is None or not log_file(self.judge, path, self.here):
+            self._note(node, Kind.UNKNOWN, "sets up logging by a file that cannot be read")
+
+
+def log_file(judge: Judge, path: str, here: Here) -> bool:
+    """Judge a file that sets up Python's logging; whether it can be read."""
+    data = image_of(judge.stage).read(path)
+    if data is None:
+        return False
+    files: list[str] | None
+    if path.endswith((".json", ".yaml", ".yml", ".toml")):
+        found = settings(path, data)
+        files = None if found is None else [setting.value for setting in found if setting.log]
+    else:
+        files = log_files(data.decode("utf-8", "replace"))
+    if files is None:
+        return False
+    place = here.place._replace(name=posixpath.basename(path), script=True)
+    for file in files:
+        write(judge, Text(file), "logs to", here._replace(place=place, line=None))
+    return True
+
+
+def _is_no_path(node: ast.expr, scope: Scope) -> bool:
+    """A number, a stream, a function: an open descriptor, or something of another kind."""
+    if isinstance(node, ast.Constant):
+        return not isinstance(node.value, str)
+    if isinstance(node, ast.Lambda):
+        return True
+    if scope.name(node).startswith(("sys.std", "sys.__std")):
+        return True
+    return scope.value(node) == NO_FILE
+
+
+def _flags(nodes: list[ast.expr]) -> list[ast.expr]:
+    """The single flags of `a | b`."""
+    out: list[ast.expr] = []
+    pending = [*nodes]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.BinOp):
+            pending += [node.left, node.right]
+        else:
+            out.append(node)
+    return out
+
+
+def _shown(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else "value"
