@@ -1,0 +1,1 @@
+"""Stand-ins for registries, all on the loopback interface."""
