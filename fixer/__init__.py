@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from fixer.edit import Edit, Safety, Skip
     from fixer.engine import Change, Options, Problem, Result
+    from fixer.registry import Registry
 
 __all__ = [
     "Change",
@@ -49,12 +50,16 @@ def fix_text(
     offline: bool = False,
     context: "Path | None" = None,
     target: "str | None" = None,
+    registry: "Registry | None" = None,
+    refresh: bool = False,
 ) -> "Result":
     """Fix the text of one Dockerfile; nothing is read from configuration and nothing is written.
 
     A `str` stands for its UTF-8 bytes, without any change of its line ends. `select` and `ignore`
     name transforms, `safety` is the highest level that is applied (`Safety.HARDENING` where None),
-    `context` is the build context's folder, and `target` the stage that is built.
+    `context` is the build context's folder, and `target` the stage that is built. Nobody is asked
+    about images unless there is a `registry`, a `fixer.registry.Registry`; with `refresh`, digests
+    whose tags have moved on are moved.
 
     The result holds bytes, `before` and `after`, with the changes and the places left alone. A
     text that cannot be fixed comes back as it is, with a `problem`. A name that no transform bears
@@ -74,8 +79,9 @@ def fix_text(
         offline=offline,
         context=context,
         target=target,
+        refresh=refresh,
     )
-    return engine.fix(source, options)
+    return engine.fix(source, options, registry)
 
 
 def __getattr__(name: str) -> object:

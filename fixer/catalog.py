@@ -24,6 +24,8 @@ class Transform(NamedTuple):
     whole: bool
     #: The words of which a file must hold one; none where it is run on every file.
     needs: frozenset[str] = frozenset()
+    #: What must be given for it to be run: options' names, or `registry`.
+    given: frozenset[str] = frozenset()
 
     @property
     def summary(self) -> str:
@@ -32,7 +34,7 @@ class Transform(NamedTuple):
 
 
 def transform(
-    *, answers: Iterable[str] = (), needs: Iterable[str] = ()
+    *, answers: Iterable[str] = (), needs: Iterable[str] = (), given: Iterable[str] = ()
 ) -> Callable[[Callable[[Any], Iterator[Edit | Skip]]], Transform]:
     """Declare the generator below as the transform of its module.
 
@@ -41,7 +43,11 @@ def transform(
     `needs` are words, in small letters, of which one must stand in an instruction for the transform
     to have anything to say; without them it is run on every file. Case does not count, and a word
     ends where letters end: `apt` is in `apt-get`, `pip` in `PIP3`, but `go` is not in `golang`.
-    They must be written out in the decorator, as a list of strings: they are read from the file's
+
+    `given` are names of options that must be set, and `registry` where one must be at hand, for
+    the transform to be run at all.
+
+    Both must be written out in the decorator, as a list of strings: they are read from the file's
     text, so that a transform is imported only when a file needs it.
     """
 
@@ -50,7 +56,7 @@ def transform(
         name = run.__module__.rpartition(".")[2]
         whole = run.__code__.co_varnames[0] == "document"
         doc = (module.__doc__ or "").strip()
-        return Transform(name, tuple(answers), doc, run, whole, frozenset(needs))
+        return Transform(name, tuple(answers), doc, run, whole, frozenset(needs), frozenset(given))
 
     return declare
 
@@ -61,15 +67,18 @@ class _Catalogue(Mapping[str, Transform]):
     def __init__(self) -> None:
         import importlib
 
-        #: Of each name the words that it needs.
+        #: Of each name the words that it needs, and what must be given.
         self.needs: dict[str, frozenset[str]] = {}
+        self.given: dict[str, frozenset[str]] = {}
         for folder in importlib.import_module("fixer.transforms").__path__:
             for name in os.listdir(folder):
                 if name.endswith(".py"):
                     with open(os.path.join(folder, name), "rb", buffering=0) as file:
                         _, declared, rest = file.read().partition(b"\n@transform(")
                     if declared:
-                        self.needs[name.removesuffix(".py")] = _needs(rest)
+                        name = name.removesuffix(".py")
+                        self.needs[name] = _needs(rest)
+                        self.given[name] = _listed(rest, "given")
         self._names = sorted(self.needs)
         self._loaded: dict[str, Transform] = {}
 
@@ -96,10 +105,14 @@ class _Catalogue(Mapping[str, Transform]):
 
 def _needs(text: bytes) -> frozenset[str]:
     """The words of `needs=["…"]` in the arguments of a decorator; none for anything else."""
+    words = _listed(text, "needs")
+    return words if all(word.isalpha() for word in words) else frozenset()
+
+
+def _listed(text: bytes, name: str) -> frozenset[str]:
     arguments = text.partition(b"\ndef ")[0].decode("utf-8")
-    words = arguments.partition("needs=[")[2].partition("]")[0].split(",")
-    bare = frozenset(word.strip().strip('"') for word in words if word.strip())
-    return bare if all(word.isalpha() for word in bare) else frozenset()
+    words = arguments.partition(f"{name}=[")[2].partition("]")[0].split(",")
+    return frozenset(word.strip().strip('"') for word in words if word.strip())
 
 
 @cache
@@ -114,6 +127,14 @@ def needs(name: str) -> frozenset[str]:
     catalogue = transforms()
     assert isinstance(catalogue, _Catalogue)
     return catalogue.needs.get(name, frozenset())
+
+
+@cache
+def given(name: str) -> frozenset[str]:
+    """What must be given for the transform of that name to be run: options, or `registry`."""
+    catalogue = transforms()
+    assert isinstance(catalogue, _Catalogue)
+    return catalogue.given.get(name, frozenset())
 
 
 def example(name: str) -> tuple[bytes, bytes] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack, closing, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from fixer.config import Wanted
     from fixer.edit import Safety
     from fixer.report import Report
-    from fixer.workspace.run import Mode, Outcome
+    from fixer.workspace.registries import Asked
+    from fixer.workspace.run import Job, Mode, Outcome
 
 DONE, WOULD_CHANGE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 128 + 2, 128 + 13
 
@@ -81,6 +82,9 @@ class _Commands(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:  # fmt: skip
+        if "--verify" in (args[: args.index("--")] if "--" in args else args):
+            args.remove("--verify")
+            args = ["verify", "--write", *args]
         if args and args[0] in self.commands:
             return super().make_context(info_name, args, parent, **extra)
         return files.make_context(info_name, args, parent, **extra)
@@ -195,7 +199,17 @@ _option = partial(click.option, cls=_Option)
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=_Path())
 @_option("--diff", is_flag=True, help="Write nothing; print a patch that git apply takes.")
-@_option("--check", is_flag=True, help="Write nothing; exit with 1 if anything would change.")
+@_option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; exit with 1 if anything would change, or a base is not approved.",
+)
+@_option(
+    "--verify",
+    is_flag=True,
+    expose_value=False,
+    help="Build each before and after, and write only what verified: fix verify --write.",
+)
 @_option(
     "--select",
     "select",
@@ -233,7 +247,13 @@ _option = partial(click.option, cls=_Option)
     callback=_safety,
     help="Also apply what may break: read every change.",
 )
-@_option("--offline/--online", default=None, help="Ask no registry and nobody else.")
+@_option(
+    "--offline/--online",
+    default=None,
+    envvar="FIXER_OFFLINE",
+    help="Ask no registry and nobody else. FIXER_OFFLINE=1 says the same.",
+)
+@_option("--refresh", is_flag=True, help="Move digests whose tag has moved on.")
 @_option(
     "--context",
     metavar="DIR",
@@ -364,7 +384,8 @@ def _from_standard_input(
         yield Outcome(name or "-", problem=Problem(error.reason), failure="read",
                       problem_at=seen_from_here(error.path))  # fmt: skip
         return
-    outcome, after = fix_source(source, Job(path, options), mode)
+    job = Job(path, options)
+    outcome, after = fix_source(source, job, mode, _asked([job], source))
     if mode == "write":
         sys.stdout.buffer.write(after)
     yield outcome._replace(path=name or "-")
@@ -383,12 +404,26 @@ def _from_paths(
     for note in made.notes:
         if verbose or not (quiet or note.detail):
             _say(f"{shown_path(note.path)}: note: left alone: {shown(note.reason)}")
-    outcomes = run(made.jobs, mode, jobs)
+    outcomes = run(made.jobs, mode, jobs, _asked(made.jobs))
     if bar:
         from fixer.report.progress import progress
 
         outcomes = progress(outcomes, len(made.jobs))
     return outcomes
+
+
+def _asked(jobs: Sequence[Job], source: bytes | None = None) -> Asked | None:
+    """What the registries say of the images in the files, or in the `source` of the only one."""
+    if all(job.options is None or job.options.offline for job in jobs):
+        return None
+    from fixer.config import ConfigError
+    from fixer.workspace.plan import seen_from_here
+    from fixer.workspace.registries import ask
+
+    try:
+        return ask(jobs, source)
+    except ConfigError as error:
+        raise click.ClickException(f"{seen_from_here(error.path)}: {error.reason}") from error
 
 
 def _follow(
@@ -419,7 +454,7 @@ def _follow(
         report.end(tally)
     if tally.failures:
         return FAILED
-    return WOULD_CHANGE if check and tally.changed else DONE
+    return WOULD_CHANGE if check and (tally.changed or tally.fails) else DONE
 
 
 def _opened(path: str) -> TextIO:
@@ -496,4 +531,138 @@ def explain(name: str) -> None:
         click.echo("\n" + "\n".join(diff.splitlines()[3:]))
 
 
-cli = _Commands("fix", commands={"list": list_, "explain": explain})
+class _Verify(click.Command):
+    """The command `verify`, which is made when it is asked for: it has many options."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:  # fmt: skip
+        at = args.index("--") if "--" in args else len(args)
+        made = _verify_command(tuple(args[at + 1 :]))
+        return made.make_context(info_name, args[:at], parent, **extra)
+
+
+def _commands(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> Any:
+    import shlex
+
+    try:
+        return tuple(tuple(shlex.split(each)) for each in value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, parameter) from error
+
+
+def _requests(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> Any:
+    requests = []
+    for each in value:
+        port, slash, path = each.partition("/")
+        if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            raise click.BadParameter(f"{each!r} is not PORT[/PATH]", ctx, parameter)
+        if not path.isascii() or not path.isprintable() or " " in path:
+            raise click.BadParameter("the path must be as in a URL", ctx, parameter)
+        requests.append((int(port), slash + path or "/"))
+    return tuple(requests)
+
+
+def _verify_command(more: tuple[str, ...]) -> click.Command:
+    """The command `verify`; `more` are further arguments for the builder."""
+    own = {"diff", "check", "verify", "form", "jobs", "stdin_filename"}
+    shared = [each for each in files.params if each.name not in own]
+
+    def several(flag: str, name: str, metavar: str, help: str, **extra: Any) -> click.Option:
+        return _Option([flag, name], metavar=metavar, multiple=True, help=help, **extra)
+
+    options: list[click.Parameter] = [
+        _Option(["--write"], is_flag=True, help="Write what verified."),
+        _Option(
+            ["--builder", "builder_name"],
+            type=click.Choice(["docker", "podman", "buildah"]),
+            help="What builds; if not given, the first of these that works.",
+        ),
+        _Option(["--service"], metavar="NAME", help="The Compose service or Bake target to build."),
+        several("--build-arg", "args", "NAME=VALUE", "A build argument."),
+        several("--secret", "secrets", "id=NAME,src=FILE", "A build secret."),
+        several("--ssh", "ssh", "ID", "An SSH agent for the build."),
+        several("--build-context", "contexts", "NAME=DIR", "A further build context."),
+        _Option(["--platform"], metavar="NAME", help="The platform to build for."),
+        _Option(["--network"], metavar="NAME", help="The builds' network."),
+        several("--run", "commands", "COMMAND", callback=_commands,
+                help="Run this in both images: same exit code, same output. '' is the image's own "
+                "command."),
+        several("--http", "requests", "PORT[/PATH]", callback=_requests,
+                help="Start both images and ask: same status."),
+        _Option(["--health/--no-health"], default=True,
+                help="Whether the image's health check counts."),
+        _Option(["--run-network"], metavar="NAME",
+                help="The containers' network; if not given, none, or for --http without root the "
+                "default one, with the port published on 127.0.0.1 only."),
+        several("--run-arg", "run_args", "ARGUMENT", "A further argument for running a container."),
+        _Option(["--wait"], metavar="SECONDS", type=click.FloatRange(min=1), default=60.0,
+                help="How long a command may take, or an answer. Default: 60."),
+        _Option(["--timeout"], metavar="SECONDS", type=click.FloatRange(min=1), default=3600.0,
+                help="How long each build may take. Default: 3600."),
+        _Option(["--max-builds"], metavar="N", type=click.IntRange(min=2), default=20,
+                help="How many images are built at most to find what is to blame. Default: 20."),
+        _Option(["--keep"], is_flag=True, help="Keep the images, and say their names."),
+        _Option(["--logs"], metavar="DIR", type=_Path(exists=True, file_okay=False),
+                help="Where logs of failed builds go; if not given, where temporary files do."),
+        _Option(["--format", "form"], type=click.Choice(["text", "json", "markdown"]),
+                default="text", help="The form of the report."),
+    ]  # fmt: skip
+    return click.Command(
+        "verify",
+        callback=partial(_verify, more),
+        params=[*shared, *options],
+        options_metavar="[OPTIONS]",
+        help="Build each Dockerfile before and after, compare and run the images, and drop the "
+        "edits that fail. Nothing is written without --write. What stands after -- is given to "
+        "the builder.",
+        epilog="Exit codes: 0 all of it verified; 1 some edits had to be dropped (0 with --write: "
+        "the rest was written); 2 wrong usage, or nothing could be verified.",
+    )
+
+
+def _verify(
+    more: tuple[str, ...],
+    paths: tuple[str, ...],
+    output: str | None,
+    quiet: bool,
+    verbose: bool,
+    **said: Any,
+) -> int:
+    """Verify one Dockerfile after the other."""
+    from fixer.config import Wanted
+    from fixer.verify.run import Failed, Settings, run
+    from fixer.workspace.plan import plan
+
+    if "-" in paths:
+        raise click.UsageError("- cannot be verified: give the Dockerfile's path.")
+    _end_in_order()
+    form, write = said.pop("form"), said.pop("write")
+    settings = Settings(more=more, **{name: said.pop(name) for name in Settings._fields[1:]})
+    made = plan(paths or (os.curdir,), Wanted(**said))
+    show = verbose or (sys.stderr.isatty() and not quiet)
+    with ExitStack() as stack:
+        stream = stack.enter_context(_opened(output)) if output else sys.stdout
+        tell = _writer(stream) if output or not quiet or form != "text" else lambda _: None
+        plain = not stream.isatty() or bool(os.environ.get("NO_COLOR"))
+        try:
+            return run(
+                made.jobs, _asked(made.jobs), settings, form, tell, _say,
+                write=write, show=show, plain=plain,
+            )  # fmt: skip
+        except Failed as error:
+            from fixer.report.text import shown
+
+            _say(f"fix: error: {shown(str(error))}")
+            return FAILED
+
+
+cli = _Commands(
+    "fix",
+    commands={
+        "list": list_,
+        "explain": explain,
+        "verify": _Verify("verify", short_help="Build before and after, and compare."),
+    },
+)

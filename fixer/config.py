@@ -18,6 +18,7 @@ from fixer.workspace.read import ReadError, read
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fixer.dockerfile.policy import Policy
     from fixer.edit import Safety
     from fixer.engine import Options
 
@@ -47,6 +48,7 @@ class Wanted(NamedTuple):
     offline: bool | None = None
     context: Path | None = None
     target: str | None = None
+    refresh: bool = False
 
 
 class Config(NamedTuple):
@@ -62,6 +64,8 @@ class Config(NamedTuple):
     target: str | None = None
     exclude: Rules = Rules(())
     per_file_ignores: tuple[tuple[Rules, frozenset[str]], ...] = ()
+    approved_bases: tuple[str, ...] = ()
+    replace_bases: tuple[tuple[str, str], ...] = ()
 
     def excludes(self, path: str) -> bool:
         """Whether a Dockerfile of this real path is not to be looked for."""
@@ -98,7 +102,17 @@ def _options(config: Config, wanted: Wanted, for_file: frozenset[str]) -> Option
         offline=bool(config.offline if wanted.offline is None else wanted.offline),
         context=wanted.context or config.context,
         target=wanted.target or config.target,
+        refresh=wanted.refresh,
+        bases=_policy(config),
     )
+
+
+def _policy(config: Config) -> Policy | None:
+    if not config.approved_bases and not config.replace_bases:
+        return None
+    from fixer.dockerfile.policy import Policy
+
+    return Policy(config.approved_bases, config.replace_bases)
 
 
 class Configs:
@@ -172,10 +186,10 @@ def _read_folder(folder: str) -> Config | None:
             raise ConfigError(path, str(error)) from error
         if name == _SHARED and b"tool.fixer" not in text:
             continue
-        table = _table(path, text)
-        if name == _OWN and "tool" not in table:
-            return _config(path, folder, table, "")
-        tool = table.get("tool")
+        values = table(path, text)
+        if name == _OWN and "tool" not in values:
+            return _config(path, folder, values, "")
+        tool = values.get("tool")
         if isinstance(tool, dict) and "fixer" in tool:
             return _config(path, folder, tool["fixer"], "tool.fixer")
         if name == _OWN:
@@ -183,7 +197,8 @@ def _read_folder(folder: str) -> Config | None:
     return None
 
 
-def _table(path: str, text: bytes) -> dict[str, Any]:
+def table(path: str, text: bytes) -> dict[str, Any]:
+    """The values of a TOML file. Raises ConfigError."""
     import tomllib
 
     try:
@@ -216,9 +231,13 @@ class _Reader:
             "target": self._text,
             "exclude": self._exclude,
             "per-file-ignores": self._per_file_ignores,
+            "approved-bases": self._approved_bases,
+            "replace-bases": self._replace_bases,
         }
         values = {}
         for key, value in self._mapping("", table).items():
+            if key == "registry":
+                raise self._error(key, "is read from your own configuration alone: see the README")
             if key not in readers:
                 raise self._error(key, f"is not known{_meant(key, readers)}")
             values[key.replace("-", "_")] = readers[key](key, value)
@@ -270,6 +289,28 @@ class _Reader:
             (Rules([pattern]), self._transforms(f'{key}."{pattern}"', names))
             for pattern, names in self._mapping(key, value).items()
         )
+
+    def _approved_bases(self, key: str, value: object) -> tuple[str, ...]:
+        return tuple(self._repository(key, each) for each in self._texts(key, value))
+
+    def _replace_bases(self, key: str, value: object) -> tuple[tuple[str, str], ...]:
+        out = []
+        for before, after in self._mapping(key, value).items():
+            place = f'{key}."{before}"'
+            pair = [self._repository(place, each, True) for each in (before, after)]
+            if pair[0].endswith("*") != pair[1].endswith("*"):
+                raise self._error(place, "must have a '*' on both sides, or on none")
+            out.append((pair[0], pair[1]))
+        # what says more of a name comes first
+        return tuple(sorted(out, key=lambda pair: (-len(pair[0]), pair)))
+
+    def _repository(self, key: str, value: object, last_only: bool = False) -> str:
+        from fixer.dockerfile.policy import repository_pattern
+
+        try:
+            return repository_pattern(self._text(key, value), last_only)
+        except ValueError as error:
+            raise self._error(key, f"is wrong: {error}") from error
 
     def _context(self, key: str, value: object) -> Path:
         from pathlib import Path

@@ -77,6 +77,8 @@ class Skip(NamedTuple):
     reason: str
     safety: Safety | None = None
     transform: str = ""
+    #: The configuration does not allow it: `--check` fails until a person has seen to it.
+    fails: bool = False
 
 
 def edit(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fixer.catalog import needs, transforms
+from fixer.catalog import given, needs, transforms
 from fixer.dockerfile.document import Document, is_template
 from fixer.dockerfile.syntax import DockerfileError
 from fixer.edit import Edit, Operation, OverlapError, Safety, Skip, Splice, Spliced, splice
@@ -13,9 +14,10 @@ from fixer.ignore import Ignores
 from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from fixer.catalog import Transform
+    from fixer.dockerfile.policy import Policy
     from fixer.dockerfile.service import Service
+    from fixer.registry import Registry
 
 #: A file that still changes after so many rounds is left as it was.
 ROUNDS = 10
@@ -31,13 +33,28 @@ class Options(NamedTuple):
     safety: Safety = Safety.HARDENING
     offline: bool = False
     #: The build context, where it is known.
-    context: Path | None = None
+    context: os.PathLike[str] | str | None = None
     #: The stage that is built; the last one where None.
     target: str | None = None
     #: Further stages that are built as images, by name or number, and the services of Compose and
     #: Bake files that are built from the Dockerfile.
     targets: tuple[str, ...] = ()
     services: tuple[Service, ...] = ()
+    #: Digests whose tags have moved on are moved.
+    refresh: bool = False
+    #: For a tag that moves, the registry is asked which more exact ones it stands for: some ten
+    #: requests for each.
+    exact_tags: bool = False
+    #: The images that may be built on, and those that take the place of others.
+    bases: Policy | None = None
+    #: Edits that are left out: the transform, the line in the text before any edit, and the reason
+    #: that is told.
+    without: tuple[tuple[str, int, str], ...] = ()
+
+    @property
+    def unsafe(self) -> bool:
+        """Whether edits are applied whose evidence is missing."""
+        return self.safety >= Safety.UNSAFE
 
 
 class Change(NamedTuple):
@@ -78,8 +95,17 @@ class BrokenPromise(Exception):
     """An edit did something else than it said."""
 
 
-def fix(source: bytes, options: Options = Options()) -> Result:  # noqa: B008 (immutable)
-    """Fix one Dockerfile. Bad input never raises: it comes back unchanged, with a `problem`."""
+def fix(
+    source: bytes,
+    options: Options = Options(),  # noqa: B008 (immutable)
+    registry: Registry | None = None,
+) -> Result:
+    """Fix one Dockerfile. Bad input never raises: it comes back unchanged, with a `problem`.
+
+    Without a `registry`, or with `offline`, no image is asked about.
+    """
+    if options.offline:
+        registry = None
     result = Result(source, source)
     try:
         document = Document(source)
@@ -93,8 +119,10 @@ def fix(source: bytes, options: Options = Options()) -> Result:  # noqa: B008 (i
         line, reason = document.left_alone
         result.skips.append(Skip(line, reason))
         return result
-    chosen = _chosen(options)
-    run = _Run(document, options)
+    chosen = chosen_names(options, registry)
+    if options.bases and not any("bases" in given(name) for name in chosen):
+        options = options._replace(bases=None)
+    run = _Run(document, options, registry)
     for _ in range(ROUNDS):
         changed = []
         for name in chosen:
@@ -119,11 +147,17 @@ def fix(source: bytes, options: Options = Options()) -> Result:  # noqa: B008 (i
     return result
 
 
-def _chosen(options: Options) -> list[str]:
+def chosen_names(options: Options, registry: Registry | None = None) -> list[str]:
+    """The transforms that are run."""
     return [
         name
         for name in transforms()
-        if name not in options.ignore and (options.select is None or name in options.select)
+        if name not in options.ignore
+        and (options.select is None or name in options.select)
+        and all(
+            registry is not None if each == "registry" else getattr(options, each)
+            for each in given(name)
+        )
     ]
 
 
@@ -133,15 +167,19 @@ _UNSEEN: tuple[int, list[Skip]] = (-1, [])
 class _Run:
     """The state of fixing one document."""
 
-    def __init__(self, document: Document, options: Options) -> None:
+    def __init__(self, document: Document, options: Options, registry: Registry | None) -> None:
         self.document = document
         self.options = options
         self.changes: list[Change] = []
         self.ignores = Ignores(document)
-        document.context = options.context
+        self._without = {(name, line): reason for name, line, reason in options.without}
+        document.context = None if options.context is None else os.fspath(options.context)
         document.target = options.target
         document.targets = options.targets
         document.services = options.services
+        document.registry = registry
+        document.exact_tags = options.exact_tags
+        document.bases = options.bases
         #: How often the document was edited, and the original number of each of its lines.
         self._version = 0
         self._lines: list[int] = []
@@ -159,16 +197,19 @@ class _Run:
             self._last[name] = self._version, []
             return False
         transform = transforms()[name]
+        without = self._without
         edits: list[Edit] = []
         skips: list[Skip] = []
         for place in (document,) if transform.whole else document.stages:
             for said in transform.run(place):
                 if isinstance(said, Skip):
-                    skips.append(said)
+                    skips.append(self._excused(transform, said) if said.fails else said)
                 elif reason := self.ignores.reason(transform, said.instructions):
                     skips.append(Skip(said.line, reason))
                 elif said.safety > self.options.safety:
                     skips.append(Skip(said.line, said.why, said.safety))
+                elif without and (reason := without.get((name, self._original_line(said.line)))):
+                    skips.append(Skip(said.line, reason))
                 else:
                     edits.append(said)
         if document.unread:
@@ -190,6 +231,12 @@ class _Run:
         for edit, line in zip(edits, lines, strict=True):
             self.changes.append(Change(name, line, edit.why, edit.safety))
         return True
+
+    def _excused(self, transform: Transform, skip: Skip) -> Skip:
+        """A skip that fails, or one that does not where a comment asks to leave its place alone."""
+        there = [i for i in self.document.instructions if i.line == skip.line]
+        reason = self.ignores.reason(transform, there)
+        return Skip(skip.line, reason) if reason else skip
 
     def all_skips(self, chosen: list[str]) -> list[Skip]:
         """What is left alone in the end, by line."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import random
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from fixer import engine
 from fixer.catalog import transforms
+from fixer.config import Config, Wanted, table
+from fixer.config import _config as read_config
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.syntax import DockerfileError
 from fixer.edit import Safety
 from fixer.engine import Options, fix
 from tests.conftest import ROOT, corpus
 from tests.oracle import Refused, oracle_rows, readable
+from tests.stub_registry import AnyRegistry, StubRegistry
 
 CASES = ROOT / "cases"
 
@@ -36,12 +39,26 @@ class Case(NamedTuple):
 
     @property
     def options(self) -> Options:
-        context = self.path.with_name(self.path.name.replace(".Dockerfile", ".context"))
-        return Options(
+        context = self._beside(".context")
+        config = Config()
+        if (path := self._beside(".toml")).exists():
+            config = read_config(str(path), str(CASES), table(str(path), path.read_bytes()), "")
+        return config.options(str(self.path), Wanted(offline=False))._replace(
             select=frozenset((self.transform,)),
             safety=Safety.UNSAFE if ".unsafe." in self.path.name else Safety.HARDENING,
             context=context if context.is_dir() else None,
+            refresh="refresh" in transforms()[self.transform].given,
+            exact_tags=True,
         )
+
+    @property
+    def registry(self) -> Any:
+        """What the registry of `<situation>.registry.json` answers, if there is one."""
+        path = self._beside(".registry.json")
+        return StubRegistry.of(path) if path.exists() else None
+
+    def _beside(self, ending: str) -> Path:
+        return self.path.with_name(self.path.name.replace(".Dockerfile", ending))
 
 
 def _cases() -> list[Case]:
@@ -68,8 +85,8 @@ def accepted(source: bytes) -> bool:
     return True
 
 
-def fixed(source: bytes, options: Options) -> bytes:
-    result = fix(source, options)
+def fixed(source: bytes, options: Options, registry: Any = None) -> bytes:
+    result = fix(source, options, registry)
     assert result.problem is None
     return result.after
 
@@ -80,12 +97,12 @@ def fixed(source: bytes, options: Options) -> bytes:
 @every_case
 def test_the_result_is_the_one_expected(case: Case) -> None:
     assert case.before.startswith(b"#"), "a case says in its first line why it exists"
-    assert fixed(case.before, case.options).decode() == case.after.decode()
+    assert fixed(case.before, case.options, case.registry).decode() == case.after.decode()
 
 
 @every_case
 def test_fixing_twice_is_fixing_once(case: Case) -> None:
-    assert fixed(case.after, case.options) == case.after
+    assert fixed(case.after, case.options, case.registry) == case.after
 
 
 @every_case
@@ -98,12 +115,14 @@ def test_with_other_line_ends(case: Case) -> None:
     def crlf(source: bytes) -> bytes:
         return source.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
-    assert fixed(crlf(case.before), case.options) == crlf(case.after)
+    assert fixed(crlf(case.before), case.options, case.registry) == crlf(case.after)
 
 
 @every_case
 def test_with_keywords_in_lower_case(case: Case) -> None:
-    assert fixed(in_lower_case(case.before), case.options) == in_lower_case(case.after)
+    assert fixed(in_lower_case(case.before), case.options, case.registry) == in_lower_case(
+        case.after
+    )
 
 
 @every_case
@@ -111,7 +130,7 @@ def test_with_the_other_escape_character(case: Case) -> None:
     before, after = with_backtick(case.before), with_backtick(case.after)
     if before is None or after is None:
         return  # it would not be the same document: `with_backtick` says why
-    assert fixed(before, case.options).decode() == after.decode()
+    assert fixed(before, case.options, case.registry).decode() == after.decode()
 
 
 def in_lower_case(source: bytes) -> bytes:
@@ -189,19 +208,23 @@ def test_every_folder_of_cases_belongs_to_a_transform() -> None:
 @every_case
 def test_all_transforms_settle_and_buildkit_accepts_what_they_make(case: Case) -> None:
     options = case.options._replace(select=None)
-    once = fixed(case.before, options)
-    assert fixed(once, options) == once
+    once = fixed(case.before, options, case.registry)
+    assert fixed(once, options, case.registry) == once
     assert accepted(once)
 
 
 @cache
-def sample() -> list[bytes]:
+def sample() -> list[tuple[bytes, Options, Any]]:
     """All cases, and every tenth file of the corpus where that is there."""
-    sources = [case.before for case in _cases()]
+    plain = Options(safety=Safety.UNSAFE)
+    sources: list[tuple[bytes, Options, Any]] = [
+        (case.before, plain._replace(refresh=True, bases=case.options.bases), case.registry)
+        for case in _cases()
+    ]
     for path in sorted((corpus() / "dockerfiles").rglob("*"))[::10]:
         if path.is_file():
             try:
-                sources.append(Document(path.read_bytes()).source)
+                sources.append((Document(path.read_bytes()).source, plain, AnyRegistry()))
             except DockerfileError:
                 continue
     return sources
@@ -211,13 +234,10 @@ def sample() -> list[bytes]:
 def test_the_order_of_the_transforms_does_not_matter(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = Options(safety=Safety.UNSAFE)
-    expected = [fixed(source, options) for source in sample()]
+    expected = [fixed(*each) for each in sample()]
     names = sorted(transforms())
     random.Random(seed).shuffle(names)
     shuffled = {name: transforms()[name] for name in names}
     monkeypatch.setattr(engine, "transforms", lambda: shuffled)
-    for source, wanted in zip(sample(), expected, strict=True):
-        assert fixed(source, options).decode("utf-8", "replace") == wanted.decode(
-            "utf-8", "replace"
-        )
+    for each, wanted in zip(sample(), expected, strict=True):
+        assert fixed(*each).decode("utf-8", "replace") == wanted.decode("utf-8", "replace")

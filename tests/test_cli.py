@@ -338,7 +338,8 @@ def test_levels_and_names_reach_the_engine(
         return engine.Result(source, source)
 
     monkeypatch.setattr(engine, "fix", look)
-    (here / "Dockerfile").write_bytes(b"FROM a\n")
+    monkeypatch.delenv("FIXER_OFFLINE")  # of `scratch`, nobody is asked
+    (here / "Dockerfile").write_bytes(b"FROM scratch\n")
     (here / "c").mkdir()
     for arguments in (
         [], ["--safe"], ["--unsafe"], ["--unsafe", "--hardening"],
@@ -349,7 +350,7 @@ def test_levels_and_names_reach_the_engine(
     assert [options.safety for options in seen[:4]] == [
         Safety.HARDENING, Safety.SAFE, Safety.UNSAFE, Safety.HARDENING,
     ]  # fmt: skip
-    assert (seen[0].offline, seen[0].target, seen[0].context) == (False, None, here.resolve())
+    assert (seen[0].offline, seen[0].target, seen[0].context) == (False, None, str(here.resolve()))
     assert (seen[4].offline, seen[4].target, seen[4].context) == (True, "x", Path("c"))
     assert seen[5].select == seen[6].ignore == {"apt_lists"}
 

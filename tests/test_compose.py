@@ -535,7 +535,7 @@ def planned(*names: str, **wanted: object) -> dict[str, engine.Options]:
 def test_the_context_is_the_dockerfiles_folder_where_nobody_says_another(place: Path) -> None:
     compose(place, "  app: {build: {context: ., dockerfile: web/Dockerfile, target: dev}}\n")
     options = planned()
-    assert (options["Dockerfile"].context, options["Dockerfile"].services) == (place, ())
+    assert (options["Dockerfile"].context, options["Dockerfile"].services) == (str(place), ())
     web = options["web/Dockerfile"]
     assert (web.context, web.target, web.targets) == (place, None, ("dev",))
     assert [service.name for service in web.services] == ["app"]

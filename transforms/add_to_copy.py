@@ -10,18 +10,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from fixer.catalog import transform
+from fixer.context.files import Context, context_of
 from fixer.dockerfile.rewrite import replace_keyword, replace_text
 from fixer.dockerfile.stages import Environment, Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Edit, Safety, Skip, edit
 from fixer.later import NamedTuple, regex
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _WHY = "ADD would also unpack an archive or fetch a URL; COPY only copies"
 _SHARED_FLAGS = frozenset(("chown", "chmod", "link", "exclude"))
@@ -62,7 +59,7 @@ def add_to_copy(stage: Stage) -> Iterator[Edit | Skip]:
             continue
         triggered = instruction is not outer
         known = Environment() if triggered else stage.state(outer).environment
-        context = None if triggered else stage.document.context
+        context = None if triggered else context_of(stage.document)
         sources = []
         for written in instruction.values[:-1]:
             bare = written.strip("'\"")
@@ -117,7 +114,7 @@ def _in_full(stage: Stage, instruction: Instruction) -> str | None:
     return full.rstrip("/") + "/" if ends_as_folder else full
 
 
-def _judge(source: str, certain: bool, context: Path | None) -> _Source:
+def _judge(source: str, certain: bool, context: Context | None) -> _Source:
     """How COPY would take a source; `certain`: no variable is left in it."""
     name = posixpath.basename(source)
     extension = posixpath.splitext(name)[1][1:].lower()
@@ -140,32 +137,24 @@ def _judge(source: str, certain: bool, context: Path | None) -> _Source:
     return _Source(Safety.HARDENING, f"{source} has no archive's name")
 
 
-def _look(context: Path, source: str, pattern: bool) -> bool | None:
+def _look(context: Context, source: str, pattern: bool) -> bool | None:
     """Whether a file that a source stands for is an archive; None where there is none to see."""
-    import glob
-
-    root = context.resolve()
-    names = [source.lstrip("/")]
-    if pattern:
-        names = glob.glob(names[0], root_dir=root, include_hidden=True)
     seen = None
-    for name in names:
-        path = (root / name).resolve()
-        try:
-            if not path.is_relative_to(root) or not path.exists():
+    for path in context.match(source) if pattern else (source,):
+        if context.is_file(path):
+            head = context.head(path, 512)
+            if head is None:
                 return None
-            if path.is_file() and _is_archive(path):
+            if _is_archive(head):
                 return True
-        except OSError:
+        elif not context.is_folder(path):
             return None
         seen = False
     return seen
 
 
-def _is_archive(path: Path) -> bool:
+def _is_archive(head: bytes) -> bool:
     """Whether a file begins as a tar archive does, or as one that was compressed."""
-    with path.open("rb") as file:
-        head = file.read(512)
     if head.startswith(_COMPRESSED):
         return True
     stated, total = head[148:156], sum(head) - sum(head[148:156]) + 8 * ord(" ")

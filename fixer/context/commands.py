@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from fixer.facts.programs import FRONTS, SHELLS, SWITCHES, Front, Switch
+from fixer.later import NamedTuple, regex
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
-_SUDO_FLAG = re.compile(r"-[AbEHKknPSVis]+|--[a-z-]+(?:=.*)?")
+_ASSIGNMENT = regex(r"[A-Za-z_][A-Za-z0-9_]*=")
+_SUDO_FLAG = regex(r"-[AbEHKknPSVis]+|--[a-z-]+(?:=.*)?")
 
 
 class Unwrapped(NamedTuple):

@@ -6,11 +6,12 @@ import configparser
 import posixpath
 import shlex
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.context.image import image_of
 from fixer.context.need import Kind, Need
 from fixer.facts.programs import NGINX
+from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
     from fixer.context.judge import Here, Judge

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from fixer.context.handover import closed, is_given
 from fixer.context.need import Kind, Need
@@ -14,6 +12,10 @@ from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.targets import user_in_force
 from fixer.edit import Safety
+from fixer.later import regex
+
+if TYPE_CHECKING:
+    pass
 
 #: Programs and packages that an image has for a start as root: they drop it, or need it.
 _ROOT_TOOLS = frozenset(
@@ -40,7 +42,7 @@ _SURE = frozenset(
     """gosu supervisor supervisord setpriv apache2 httpd nginx sshd crond cron haproxy iptables
     openvpn systemd dockerd containerd buildkitd mysqld rsyslog""".split()
 )
-_PARTS = re.compile(r"[^A-Za-z0-9]+")
+_PARTS = regex(r"[^A-Za-z0-9]+")
 _SYSTEM_SECRETS = (
     *("/etc/sudoers", "/etc/cron", "/etc/ssh", "/etc/shadow", "/etc/doas", "/etc/apt", "/etc/ssl"),
     *("/root", "/tmp", "/var/tmp", "/var/spool/cron", "/boot", "/usr/lib", "/var/lib/apt"),
@@ -98,13 +100,13 @@ def in_sight(stage: Stage) -> bool:
     return False
 
 
-def _is_there(context: Path, source: str) -> bool:
+def _is_there(context: str, source: str) -> bool:
     plain = source.strip("'\"/").removeprefix("./")
     if _WILD.intersection(plain):
         return False
     try:
         if plain not in ("", "."):
-            return os.path.lexists(context / plain)
+            return os.path.lexists(os.path.join(context, plain))
         names = os.listdir(context)
     except (OSError, ValueError):
         return False

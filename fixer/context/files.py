@@ -6,10 +6,10 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.dockerfile.lazy import lazy
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.dockerfile.document import Document
@@ -32,7 +32,7 @@ class Context:
     leads there, nor anything but files and folders. Nothing here raises an OSError.
     """
 
-    def __init__(self, root: Path, dockerfile: Path | None = None) -> None:
+    def __init__(self, root: str, dockerfile: str | None = None) -> None:
         self.root = os.path.realpath(root)
         self._dockerfile = dockerfile
         self._listings: dict[int, list[str]] = {}
@@ -79,6 +79,11 @@ class Context:
         """A file's content; None where it is not there, or larger than LARGEST."""
         real = self._real(path)
         return None if real is None else _read(real)
+
+    def head(self, path: str, size: int) -> bytes | None:
+        """The first bytes of a file of any length; None where it is not there."""
+        real = self._real(path)
+        return None if real is None else _read(real, size)
 
     def is_file(self, path: str) -> bool:
         return _is(self._real(path), stat.S_ISREG)
@@ -164,15 +169,19 @@ def _parts(path: str) -> tuple[str, ...] | None:
     return tuple(out)
 
 
-def _read(path: str) -> bytes | None:
-    """The content of a regular file, which is not a link itself."""
+def _read(path: str, head: int | None = None) -> bytes | None:
+    """The content, or the first bytes, of a regular file, which is not a link itself."""
     try:
         descriptor = os.open(path, _FLAGS)
     except (OSError, ValueError):
         return None
     try:
         status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        if head is not None:
+            return os.read(descriptor, head)
+        if status.st_size > LARGEST:
             return None
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             data = file.read(LARGEST + 1)
@@ -284,4 +293,4 @@ def _glob(part: str) -> re.Pattern[str]:
         return re.compile(re.escape(part))
 
 
-_CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]")
+_CLASS = regex(r"\[(\^?)((?:\\.|[^\]\\])+)\]")

@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 import stat
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from fixer.context.need import Kind, Need, is_system, within
 from fixer.dockerfile.accounts import bare, positional
@@ -19,6 +17,7 @@ from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Operation
+from fixer.later import NamedTuple, regex
 
 #: Folders that a build makes for what the program leaves at run time, by the last part.
 _STATE = frozenset(
@@ -49,7 +48,7 @@ _MANIFESTS = (
 )
 
 
-_PLAIN_PATH = re.compile(r"[\w./-]+")
+_PLAIN_PATH = regex(r"[\w./-]+")
 _CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
 _ROOTS_OWN = ("/root", "/etc/sudoers", "/etc/cron", "/etc/ssh/", "/etc/shadow", "/etc/doas")
 
@@ -216,7 +215,7 @@ def _closed_in_context(stage: Stage, copy: Instruction) -> bool:
     for value in copy.values[:-1]:
         if _PLAIN_PATH.fullmatch(value) and ".." not in value:
             try:
-                found = os.lstat(root / value.lstrip("/"))
+                found = os.lstat(os.path.join(root, value.lstrip("/")))
             except (OSError, ValueError):
                 continue
             if stat.S_ISREG(found.st_mode) and not found.st_mode & 0o004:
@@ -270,7 +269,7 @@ def _commands_behind(stage: Stage, member: Stage, copy: Instruction):  # type: i
 
 def _may_have_git(stage: Stage) -> bool:
     context = stage.document.context
-    return context is None or (context / ".git").exists()
+    return context is None or os.path.exists(os.path.join(context, ".git"))
 
 
 def _application_ran(stage: Stage) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.context.files import context_of
 from fixer.dockerfile.words import WordError, expand
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.context.files import Context
@@ -22,7 +22,7 @@ _HOPS = 8
 _STEPS = 50_000
 _ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 #: A RUN without any of these makes no file whose content could be read from it.
-_MAKES = re.compile(rb">|\b(?:tee|cp|mv|ln|install|curl|wget)\s")
+_MAKES = regex(rb">|\b(?:tee|cp|mv|ln|install|curl|wget)\s")
 _DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 

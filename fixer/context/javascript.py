@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from fixer.context.texts import Text, added, folder_of, joined
+from fixer.later import NamedTuple, regex
 
 #: As many tokens of one source are read, and expressions are followed this deep.
 _TOKENS = 120_000
@@ -22,16 +22,16 @@ _NAMES_OF_LIST = 200
 #: As many values of one name are looked at.
 CHOICES = 4
 
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"\s+|//[^\n]*|[A-Za-z_$][\w$]*|\d[\w.]*|=>|\?\?=?|\|\|=?|&&=?|\.\.\.|\?\.(?!\d)|[=!]==?|."
 )
-_REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n]){0,300}\]|[^/\\\n\[]){1,300}/[a-z]*")
+_REGEX = regex(r"/(?:\\.|\[(?:\\.|[^\]\\\n]){0,300}\]|[^/\\\n\[]){1,300}/[a-z]*")
 _BEFORE_REGEX = frozenset(["", *"(,=:[!&|?{};", "=>", "return", "&&", "||", "??"])
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _ENDS = frozenset(["", *";,)]}:"])
 _IMPORT_ENDS = frozenset(["from", "", *";().="])
-_NAMES = re.compile(r"[\w$]+(?:\.[\w$]+)*")
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_NAMES = regex(r"[\w$]+(?:\.[\w$]+)*")
+_ESCAPE = regex(r"\\(.)", re.DOTALL)
 
 
 class Token(NamedTuple):

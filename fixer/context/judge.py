@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.context.commands import Unwrapped, base_name, unwrap
 from fixer.context.need import Kind, Need, writes
 from fixer.facts import programs as known
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.context.scripts import Variables
@@ -27,7 +27,7 @@ _ROOT = ("root", "0", "")
 _ALL_ARGUMENTS = frozenset(('"$@"', "$@", '"${@}"', "${@}", "$*", '"$*"', "${*}"))
 _SCRIPT_SUFFIXES = (".sh", ".bash", ".ash", ".ksh", ".zsh")
 #: Names that are a script's, though nothing in them says so.
-_SCRIPT_NAME = re.compile(
+_SCRIPT_NAME = regex(
     r".*entry[-_]?point.*|(?:docker[-_])?(?:start|run|init|boot|launch|bootstrap|startup|setup"
     r"|wrapper|cmd|start[-_].*|run[-_].*)"
 )
@@ -613,7 +613,7 @@ _FILE_VALUES = {
     "sed": frozenset(("-e", "-f", "--expression", "--file")),
 }
 _OWNERS = ("-o", "-g", "--owner", "--group")
-_INSTALL_FOLDERS = re.compile(r"-[a-zA-Z]*d.*|--directory")
+_INSTALL_FOLDERS = regex(r"-[a-zA-Z]*d.*|--directory")
 
 
 def _file_words(name: str, argv: Sequence[str]) -> tuple[list[str], list[str], str | None]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from enum import Enum
-from typing import NamedTuple
+
+from fixer.later import NamedTuple
 
 
 class Kind(Enum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from fixer.context.javascript import CHOICES, Call, Source
 from fixer.context.need import Kind
 from fixer.context.texts import Text, write
 from fixer.facts.programs import INTERPRETERS
+from fixer.later import regex
 
 if TYPE_CHECKING:
     from fixer.context.judge import Here, Judge
@@ -27,12 +27,10 @@ _CALLS = 100
 _MOST_CALLS = 20_000
 _RUNNERS = frozenset(("npm", "yarn", "pnpm", "bun"))
 _NODE_VALUES = frozenset("-r --require --import --loader --env-file -C --conditions".split())
-_LOCAL = re.compile(
-    r"\b(?:require\s*\(\s*|from\s+|import\s+|import\s*\(\s*)['\"](\.{1,2}/[^'\"\n]+)"
-)
+_LOCAL = regex(r"\b(?:require\s*\(\s*|from\s+|import\s+|import\s*\(\s*)['\"](\.{1,2}/[^'\"\n]+)")
 _SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".json", "/index.js", "/index.ts")
 #: An application without any of these has nothing that is looked for.
-_WORDS = re.compile(
+_WORDS = regex(
     r"\bfs\b|fs-extra|graceful-fs|child_process|multer|sqlite|set[ug]id|winston|docker|lowdb"
     r"|pino|Deno\.|Bun\.|sequelize"
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fixer.context.commands import base_name
 from fixer.context.image import image_of
 from fixer.context.need import Kind, within
+from fixer.later import regex
 
 if TYPE_CHECKING:
     from fixer.context.image import Image
@@ -26,24 +27,24 @@ _TOLD = 3
 _VALUES = frozenset("-I -r -C -S -t -d -c -z -l -M -L -f --file".split())
 _TEXTS = frozenset(("-e", "-E", "-n", "--eval", "-R", "--run"))
 #: A quoted text, as short as paths are.
-_QUOTED = re.compile(r"""(['"])([^'"\\\n]{2,200})\1""")
-_PATH = re.compile(
+_QUOTED = regex(r"""(['"])([^'"\\\n]{2,200})\1""")
+_PATH = regex(
     r"/(?:(?:data|srv|mnt|app)(?:/|$)|(?:var|run|opt|etc|usr|home|root|app)/[\w.-])[^\s*?<>|;,()]*"
 )
 #: What packages put there to be read, or run.
-_READ = re.compile(
+_READ = regex(
     r"/usr/(?:s?bin|lib\w*|share|include|local/(?:s?bin|lib\w*|share|include))(?:/|$)"
     r"|/etc/(?:ssl|pki|passwd|group|hosts|hostname|resolv\.conf|localtime|timezone|os-release"
     r"|mime\.types|services|ca-certificates|fonts|protocols|machine-id)"
     r"|/var/(?:tmp|www/(?:html|vendor))(?:/|$)|/opt/[^/]+/(?:bin|lib)(?:/|$)"
 )
-_COMMENT = re.compile(r"\s*(?:#|//|--|;|\*|/\*|%)")
-_INCLUDES = re.compile(
+_COMMENT = regex(r"\s*(?:#|//|--|;|\*|/\*|%)")
+_INCLUDES = regex(
     r"\s*(?:use|(?:require|include)(?:_relative|_once)?|import|library|source|load"
     r"|from|package|set)\b"
 )
 #: Lines that say which requests are answered, not where files are.
-_ROUTES = re.compile(
+_ROUTES = regex(
     r"\s*(?:(?:\$?\w+(?:->|\.|::))?(?:get|post|put|patch|delete|head|options|any|match|map|mount"
     r"|route|group|prefix|namespace|scope|redirect\w*|resources?)\b|@\w+\()",
     re.I,

@@ -10,11 +10,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.context.need import Kind, Need, is_system, within, writes
 from fixer.dockerfile.words import WordError, expand
 from fixer.facts import programs as known
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.context.judge import Judge
@@ -243,7 +244,7 @@ def _leads_home(stage: Stage, instruction: Instruction) -> bool:
     return False
 
 
-_VARIABLE = re.compile(r"\$\{?(\w+)")
+_VARIABLE = regex(r"\$\{?(\w+)")
 
 
 def _installers(judge: Judge, argv: tuple[str, ...]) -> None:

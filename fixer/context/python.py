@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import ast
 import posixpath
-import re
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name
 from fixer.context.configs import config, flag_value, uwsgi
@@ -21,6 +20,7 @@ from fixer.context.need import Kind
 from fixer.context.python_file import File, log_file
 from fixer.context.python_values import Shared
 from fixer.facts.programs import PYTHON
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.context.image import Image
@@ -36,7 +36,7 @@ _LEVELS = 2
 #: Expressions and blocks that are nested deeper are not read.
 _NESTED = 80
 #: Of a file without any of these no more than its values is looked at.
-_WORDS = re.compile(
+_WORDS = regex(
     rb"open|write|mkdir|makedirs|touch|sqlite|FileHandler|filename|setuid|setgid|geteuid|getuid"
     rb"|chown|chroot|chmod|subprocess|system|docker|/dev/|shutil|\.save|\.to_|dump|MEDIA_ROOT"
     rb"|STATIC_ROOT|UPLOAD|bind|user|pid|log|SOCK_RAW|AF_PACKET|/etc/shadow|savefig|imwrite|exec"
@@ -80,7 +80,7 @@ class _Start(NamedTuple):
 
 
 #: `module:variable`, or a factory's call; no address.
-_APPLICATION = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(?:\(.*\))?")
+_APPLICATION = regex(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(?:\(.*\))?")
 _PYTHON_VALUES = frozenset(("-W", "-X", "--check-hash-based-pycs"))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from fixer.later import NamedTuple
 
 #: Longer files are not read, in bytes; nor more values of one file.
 _LONGEST = 32 * 1024

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.context.need import Kind
+from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
     from fixer.context.judge import Here, Judge

@@ -6,14 +6,13 @@ to `useradd`. Which one it is goes by the base's family, else by flags that only
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from fixer.dockerfile.rewrite import insert_words
 from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Operation, Unable
+from fixer.later import NamedTuple
 
 #: Groups that have the same id wherever they exist, from the distributions' base-passwd.
 _GROUPS = {"root": 0, "bin": 1, "daemon": 1, "sys": 3, "adm": 4, "users": 100}

@@ -13,10 +13,11 @@ from fixer.later import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
-    from pathlib import Path
 
+    from fixer.dockerfile.policy import Policy
     from fixer.dockerfile.service import Service
     from fixer.dockerfile.stages import Stage
+    from fixer.registry import Registry
 
 T = TypeVar("T")
 
@@ -42,11 +43,15 @@ class Document:
         self.source = source
         #: The folder that the build sends, where it is known; and the stage that is built, the
         #: last one where None.
-        self.context: Path | None = before.context if before else None
+        self.context: str | None = before.context if before else None
         self.target: str | None = before.target if before else None
         #: Stages that are images as well, by name or number, and what Compose and Bake say.
         self.targets: tuple[str, ...] = before.targets if before else ()
         self.services: tuple[Service, ...] = before.services if before else ()
+        #: Who knows the images; and what is asked, and wanted, of them: see `engine.Options`.
+        self.registry: Registry | None = before.registry if before else None
+        self.exact_tags: bool = before.exact_tags if before else False
+        self.bases: Policy | None = before.bases if before else None
         #: RUN instructions that were asked for and cannot be read, and why.
         self.unread: dict[int, tuple[Instruction, str]] = {}
         self._memory: dict[Hashable, Any] = {}

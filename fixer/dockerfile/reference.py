@@ -38,6 +38,11 @@ class ImageReference(NamedTuple):
             return f"{self.registry}/{self.repository}"
         return self.repository.removeprefix("library/")
 
+    @property
+    def text(self) -> str:
+        """The repository and the tag, if there is one, as people write them."""
+        return f"{self.familiar}:{self.tag}" if self.tag else self.familiar
+
 
 @lru_cache(maxsize=4096)
 def parse_reference(text: str) -> ImageReference | None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from fixer.later import NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Volume(NamedTuple):

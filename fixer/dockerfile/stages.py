@@ -152,7 +152,26 @@ class Stage:
         reference = root.reference
         if reference is None:
             return unknown_facts()
-        return base_facts(reference.repository, reference.tag, reference.digest, reference.registry)
+        if self.document.bases is not None:  # what takes its place counts, before and after
+            reference = self.document.bases.replacement(reference) or reference
+        registry, repository, tag, digest = reference
+        known = base_facts(repository, tag, digest, registry)
+        if self.document.registry is None or not root.is_asked:
+            return known
+        from fixer.facts.configured import with_configuration
+
+        return with_configuration(known, self.document.registry.config(reference))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the registry is asked for the configuration of the image it is built from.
+
+        That costs two requests that count: it is asked only of what a target is built on.
+        """
+        from fixer.dockerfile.targets import target_stages
+
+        certain = self.base_certain and self.reference is not None
+        return certain and any(target.root is self for target in target_stages(self.document))
 
     @property
     def lineage(self) -> list[Stage]:

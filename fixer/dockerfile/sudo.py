@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import (
@@ -23,6 +22,7 @@ from fixer.dockerfile.shell import SHELLS, Block, Chain, Command, Element, ExecC
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Operation, Safety, Skip, Splice, Unable, edit
+from fixer.later import NamedTuple, regex
 
 #: Packages that exist to make a user root.
 PACKAGES = frozenset(("sudo", "sudo-rs", "sudo-ldap", "doas", "opendoas", "doas-sudo-shim"))
@@ -89,11 +89,11 @@ class Elevation(NamedTuple):
 
 
 #: Options that only say how to ask, or which of the caller's variables to keep.
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"-[EHnkPA]+\Z|--(?:preserve-env(?:=.*)?|set-home|non-interactive|reset-timestamp"
     r"|preserve-groups|askpass|prompt=.*)\Z"
 )
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
+_ASSIGNMENT = regex(r"[A-Za-z_][A-Za-z0-9_]*=")
 
 
 def elevation(command: Command) -> Elevation | None:
@@ -265,11 +265,11 @@ def split_run(
 
 # What still uses it ------------------------------------------------------------------------------
 
-_NAMED = re.compile(rb"\b(?:sudo|doas)\b")
+_NAMED = regex(rb"\b(?:sudo|doas)\b")
 #: The program's name within a word that holds more than it: `sh -c "sudo …"`, a line of a script.
-_WITHIN = re.compile(r"(?:^|[\s;&|(\"'$/`])(?:sudo|doas)(?=[\s\"']|$)")
-_IN_SCRIPT = re.compile(rb"(?:^|[\s;&|(\"'`/])(?:sudo|doas)[ \t\"']", re.MULTILINE)
-_FILES = re.compile(rb"/etc/(?:sudoers|doas)|\bvisudo\b|/bin/(?:sudo|doas)\b")
+_WITHIN = regex(r"(?:^|[\s;&|(\"'$/`])(?:sudo|doas)(?=[\s\"']|$)")
+_IN_SCRIPT = regex(rb"(?:^|[\s;&|(\"'`/])(?:sudo|doas)[ \t\"']", re.MULTILINE)
+_FILES = regex(rb"/etc/(?:sudoers|doas)|\bvisudo\b|/bin/(?:sudo|doas)\b")
 _READ = ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "COPY", "ADD", "SHELL", "ENV", "ARG")
 
 
@@ -373,7 +373,7 @@ class _Script(NamedTuple):
 _BUILD_SCRIPTS = frozenset(
     "configure Configure config gradlew mvnw autogen.sh bootstrap.sh buildconf".split()
 )
-_WORKPLACE = re.compile(
+_WORKPLACE = regex(
     r"devcontainer|codespaces|gitpod|jupyter|notebook|toolbox|toolbx|distrobox|cimg/|circleci"
     r"|teamcity|jenkins|runner|desktop|vscode|code-server|rstudio|conanio|theia"
 )
@@ -496,7 +496,7 @@ def script_of(stage: Stage, command: Command) -> str | None:
 
 
 #: Folders that tools fill in the build.
-_FILLED = re.compile(r"/(?:\.?v?env|node_modules|vendor|target|dist|build)/")
+_FILLED = regex(r"/(?:\.?v?env|node_modules|vendor|target|dist|build)/")
 
 
 def _is_copied(stage: Stage, program: str) -> bool:
@@ -533,8 +533,10 @@ def _own(instruction: Instruction) -> Instruction | None:
 
 def _text(stage: Stage, path: str) -> bytes | None:
     """A script of the build context, or one that the Dockerfile holds."""
+    from fixer.context.files import context_of
+
     name = _base(path)
-    context = stage.document.context
+    context = context_of(stage.document)
     for ancestor in reversed(stage.lineage):
         for instruction in reversed(ancestor.instructions):
             if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
@@ -545,16 +547,12 @@ def _text(stage: Stage, path: str) -> bytes | None:
             for source in instruction.values[:-1]:
                 if context is None or "://" in source or "$" in source:
                     continue
-                here = context / source.lstrip("/")
-                for candidate in (here, here / name):
-                    try:
-                        found = candidate.resolve()
-                        if found.name != name or not found.is_relative_to(context.resolve()):
-                            continue
-                        if found.is_file() and found.stat().st_size <= _LONGEST:
-                            return found.read_bytes()
-                    except (OSError, ValueError):
-                        continue
+                if posixpath.basename(source) == name:
+                    text = context.read(source)
+                else:
+                    text = context.read(posixpath.join(source, name))
+                if text is not None:
+                    return text
     return None
 
 

@@ -12,9 +12,10 @@ from functools import lru_cache
 from math import inf
 from string import ascii_lowercase
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fixer.facts import images_table as table
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.facts.images_table import Row
@@ -77,7 +78,7 @@ Version = tuple[float, float]
 System = tuple[str | None, str | None]  # family, release
 
 _DIGITS = "0123456789"
-_VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?")
+_VERSION = regex(r"v?(\d+)(?:\.(\d+))?")
 _TO_DASH = str.maketrans("_+/", "---")
 # The version of a tag that names none but moves on (`latest`, `slim`): above all others.
 _NEWEST: Version = (inf, inf)

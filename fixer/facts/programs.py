@@ -6,9 +6,9 @@ is in none of the tables has nothing known against it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from fixer.later import NamedTuple, regex
 
 # Programs that run another one -------------------------------------------------------------------
 
@@ -177,7 +177,7 @@ NEEDS_ROOT = _each(
 
 #: PHP-FPM as distributions have it hands its socket to another user, which fails without root:
 #: seen with Debian's 8.2. That of the official image, `php-fpm` alone, listens on a port.
-PHP_FPM = re.compile(r"php-fpm[0-9.]*")
+PHP_FPM = regex(r"php-fpm[0-9.]*")
 
 #: Programs that start as root and run others as other users.
 INITS = _each(
@@ -465,7 +465,7 @@ HOME_CALLS = {
     "easyocr.Reader(": ("EASYOCR_MODULE_PATH",),
 }
 #: What such a call says of another place.
-CALLS_ELSEWHERE = re.compile(r"(?:cache|local|download|model)_(?:dir|root|folder)|cache_folder")
+CALLS_ELSEWHERE = regex(r"(?:cache|local|download|model)_(?:dir|root|folder)|cache_folder")
 
 
 class Installer(NamedTuple):
@@ -502,15 +502,15 @@ INSTALLERS = {
     "install.python-poetry.org": _installer("poetry", "poetry", "POETRY_HOME"),
 }
 
-PHP = re.compile(r"php[0-9.]*")
-PYTHON = re.compile(r"(?:python|pypy)[0-9.]*")
+PHP = regex(r"php[0-9.]*")
+PYTHON = regex(r"(?:python|pypy)[0-9.]*")
 #: Programs that run a Python application.
 PYTHON_SERVERS = frozenset(
     """gunicorn uvicorn hypercorn daphne granian waitress-serve flask fastapi celery django-admin
     streamlit chainlit uwsgi manage.py sanic robyn""".split()
 )
 #: Programs that run what is written in languages that are not read.
-OTHERS = re.compile(
+OTHERS = regex(
     r"(?:perl|ruby|jruby|php|lua|luajit|tclsh|julia|elixir|deno|groovy|guile|escript)[0-9.]*"
     r"|Rscript"
 )

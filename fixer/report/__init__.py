@@ -19,6 +19,8 @@ class Tally:
         self.transforms: set[str] = set()
         #: Places left for a person.
         self.skips = 0
+        #: Those of them for which `--check` fails.
+        self.fails = 0
         #: Files with a problem, by what could not be done to them.
         self.failures: dict[Failure, int] = {}
 
@@ -29,6 +31,7 @@ class Tally:
         self.edits += len(outcome.changes)
         self.transforms.update(change.transform for change in outcome.changes)
         self.skips += len(outcome.skips)
+        self.fails += sum(skip.fails for skip in outcome.skips)
         if outcome.failure:
             self.failures[outcome.failure] = self.failures.get(outcome.failure, 0) + 1
 

@@ -8,7 +8,8 @@ FILE, in the order of the paths:
     changed   whether its text is another now, or would be (--diff, --check)
     changes   a list of {transform, line, why, safety}
     skips     a list of {transform, line, reason, safety}: places left alone. safety is null, or
-              the level that it would take to apply the edit
+              the level that it would take to apply the edit. "fails": true is there, too, where
+              the configuration does not allow what stands there
     problem   null, or {reason, line}: the file was left as it was. line is null where the whole
               file is meant
     diff      with --diff: the patch, "" where nothing changes; where it is not UTF-8 there is
@@ -84,6 +85,7 @@ class Document:
                     "line": skip.line,
                     "reason": _text(skip.reason),
                     "safety": _level(skip.safety),
+                    **({"fails": True} if skip.fails else {}),
                 }
                 for skip in outcome.skips
             ],

@@ -94,11 +94,12 @@ class Text:
             yield lines, word, f"{self._named(transform)}{shown(why)}{level}"
 
     def _skips(self, outcome: Outcome) -> Iterator[tuple[str, str, str]]:
-        for (transform, reason, safety), group in groupby(
-            outcome.skips, key=lambda skip: (skip.transform, skip.reason, skip.safety)
+        for (transform, reason, safety, fails), group in groupby(
+            outcome.skips, key=lambda skip: (skip.transform, skip.reason, skip.safety, skip.fails)
         ):
             lines = _lines(skip.line for skip in group)
-            yield lines, "left", f"{self._named(transform)}{shown(reason)}{_switch(safety)}"
+            word = "fails" if fails else "left"
+            yield lines, word, f"{self._named(transform)}{shown(reason)}{_switch(safety)}"
 
     def _named(self, transform: str) -> str:
         return f"{transform}: " if transform else ""

@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.config import ConfigError, Configs, Wanted
@@ -77,7 +76,7 @@ def with_services(options: Options, folder: str, services: tuple[Service, ...]) 
 @lru_cache(maxsize=1)
 def _in_folder(options: Options, folder: str) -> Options:
     """Files of one folder share their options: they are made, and sent to a process, once."""
-    return options._replace(context=Path(folder))
+    return options._replace(context=folder)
 
 
 def seen_from_here(path: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from fixer.edit import Skip
     from fixer.engine import Change, Options, Problem, Result
+    from fixer.workspace.registries import Asked
 
 #: What becomes of a new text: it replaces the file, it is shown as a patch, or neither.
 Mode = Literal["write", "diff", "check"]
@@ -62,20 +63,22 @@ class Outcome(NamedTuple):
 
 
 def run(
-    jobs: Sequence[Job], mode: Mode, workers: int | None = None
+    jobs: Sequence[Job], mode: Mode, workers: int | None = None, asked: Asked | None = None
 ) -> Generator[Outcome, None, None]:
     """Fix the files and yield what became of each, in the order of `jobs`.
 
     `workers` is the number of processes; where None, as many as there are processors, but only if
     there are files enough. What comes out does not depend on it, with one exception: where a
     process is ended from outside, only its file is lost if there is more than one process.
+
+    `asked` is what the registries said of the images in them.
     """
     if workers is None:
         workers = min(_processors(), len(jobs) // _WORTH_A_PROCESS)
     workers = min(workers, len(jobs))
     if workers <= 1:
-        return _seldom_collected(fix_file(job, mode) for job in jobs)
-    return _Pool(jobs, mode, workers).outcomes()
+        return _seldom_collected(fix_file(job, mode, asked) for job in jobs)
+    return _Pool(jobs, mode, workers, asked).outcomes()
 
 
 #: So many objects may wait for the garbage collector; about 50 MiB.
@@ -106,7 +109,7 @@ def _seldom_collected(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, N
             gc.enable()
 
 
-def fix_file(job: Job, mode: Mode) -> Outcome:
+def fix_file(job: Job, mode: Mode, asked: Asked | None = None) -> Outcome:
     """Read, fix, and write or compare one file. Never raises for the file's sake."""
     from fixer.engine import Problem
     from fixer.workspace.read import ReadError, read
@@ -118,7 +121,7 @@ def fix_file(job: Job, mode: Mode) -> Outcome:
         source = read(job.path)
     except ReadError as error:
         return Outcome(job.path, problem=Problem(str(error)), failure="read")
-    outcome, after = fix_source(source, job, mode)
+    outcome, after = fix_source(source, job, mode, asked)
     if outcome.changed and mode == "write":
         from fixer.workspace.write import WriteError, replace
 
@@ -129,14 +132,22 @@ def fix_file(job: Job, mode: Mode) -> Outcome:
     return outcome
 
 
-def fix_source(source: bytes, job: Job, mode: Mode) -> tuple[Outcome, bytes]:
+def fix_source(
+    source: bytes, job: Job, mode: Mode, asked: Asked | None = None
+) -> tuple[Outcome, bytes]:
     """Fix one text, and give what it becomes with the outcome. Nothing is read or written."""
     from fixer import engine
     from fixer.patch import unified
 
     patch = b""
     try:
-        result: Result = engine.fix(source, job.options or engine.Options())
+        options = job.options or engine.Options()
+        result: Result
+        if asked is None:
+            result = engine.fix(source, options)
+        else:
+            options = options._replace(exact_tags=asked.exact_tags)
+            result = engine.fix(source, options, asked.registry)
         if mode == "diff" and result.changed:
             patch = unified(_patch_name(job.path), source, result.after)
     except Exception as error:  # a defect of ours must not cost the other files
@@ -202,8 +213,9 @@ class _Pool:
     or by a fault in a library: this file gets a problem, and the rest goes to a fresh process.
     """
 
-    def __init__(self, jobs: Sequence[Job], mode: Mode, workers: int) -> None:
+    def __init__(self, jobs: Sequence[Job], mode: Mode, workers: int, asked: Asked | None) -> None:
         self._jobs = jobs
+        self._asked = asked
         self._mode: Mode = mode
         self._count = workers
         self._chunks = deque(
@@ -285,7 +297,8 @@ class _Pool:
         ours, theirs = context.Pipe()
         # A forked process has a copy of each of our ends. As long as one is open, none is closed.
         copies = [ours, *(worker.connection for worker in self._workers)]
-        arguments = theirs, self._mode, copies if context.get_start_method() == "fork" else ()
+        copies = copies if context.get_start_method() == "fork" else []
+        arguments = theirs, self._mode, copies, self._asked
         process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
@@ -314,7 +327,10 @@ def _how(code: int | None) -> str:
 
 
 def _work(
-    connection: Connection[Any, Any], mode: Mode, copies: Sequence[Connection[Any, Any]]
+    connection: Connection[Any, Any],
+    mode: Mode,
+    copies: Sequence[Connection[Any, Any]],
+    asked: Asked | None,
 ) -> None:
     """A process's life: take jobs and answer each, until the other end is closed."""
     import signal
@@ -331,5 +347,5 @@ def _work(
             yield from connection.recv()
 
     with suppress(EOFError, OSError):
-        for outcome in _seldom_collected(fix_file(job, mode) for job in jobs()):
+        for outcome in _seldom_collected(fix_file(job, mode, asked) for job in jobs()):
             connection.send(outcome)

@@ -1,0 +1,2 @@
+# Offline, nobody knows what a tag points to.
+FROM debian:12

