@@ -141,8 +141,14 @@ def test_arguments_and_variables() -> None:
     )
     environment = stage.end_state.environment
     assert {name: environment[name] for name in "GHIJKLMN"} == {
-        "G": "1", "H": "3", "I": None, "J": "j", "K": None,
-        "L": "13j", "M": None, "N": "1 2",
+        "G": "1",
+        "H": "3",
+        "I": None,
+        "J": "j",
+        "K": None,
+        "L": "13j",
+        "M": None,
+        "N": "1 2",
     }
     assert sorted(environment) == list("GHIJKLMN")
     assert len(environment) == 8

@@ -224,7 +224,7 @@ class Behaviour:
             status = ask()
             if status is not None:
                 last = Answer(str(status), f"status {status}")
-                if last == like or (like is None and status < 500):
+                if status < 500 if like is None else last.value == like.value:
                     return last
             elif not self._running(name):
                 break

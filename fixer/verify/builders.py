@@ -72,7 +72,9 @@ class Builder:
     #: Whether it can start what it built.
     runs = True
     _build: tuple[str, ...]
+    #: A line that says that a step came from the cache; and this, or another that is of use.
     _cached: re.Pattern[str]
+    _marks: re.Pattern[str]
 
     def missing(self) -> str | None:
         """Why it cannot be used here, in one sentence, or None."""
@@ -100,11 +102,11 @@ class Builder:
         if fresh:
             command.append("--no-cache")
         command += [f"--tag={tag}", f"--file={file}", build.context]
-        return call(command, timeout=build.timeout, line=line, log=log)
+        return call(command, timeout=build.timeout, line=line, log=log, marks=self._marks)
 
     def cached(self, ran: Ran) -> bool:
         """Whether some step of a build came from the cache."""
-        return any(self._cached.search(line) for line in ran.lines)
+        return any(self._cached.search(line) for line in ran.marks)
 
     def reason(self, ran: Ran) -> tuple[str, ...]:
         """The lines of a failed build that say why, at most five."""
@@ -203,7 +205,7 @@ class Docker(Builder):
     name = "docker"
     program = "docker"
     _build = ("buildx", "build", "--load", "--progress=plain", "--provenance=false")
-    _cached = re.compile(r"^#\d+ CACHED")
+    _cached = _marks = re.compile(r"^#\d+ CACHED")
 
     def missing(self) -> str | None:
         if missing := super().missing():
@@ -238,6 +240,7 @@ class Podman(Builder):
     _build = ("build", "--format=docker", "--layers", "--force-rm")
     _save = ("--format=docker-archive", "--quiet", "--multi-image-archive")
     _cached = re.compile(r"^--> Using cache")
+    _marks = re.compile(r"^--> ")
 
     def missing(self) -> str | None:
         if missing := super().missing():
@@ -246,9 +249,13 @@ class Podman(Builder):
         return None if ran.code == 0 else f"{self.program} does not work here: {ran.last.strip()}"
 
     def forget(self, rans: Sequence[Ran]) -> None:
-        steps = [found[1] for ran in rans for line in ran.lines if (found := _STEP.match(line))]
-        for step in reversed(dict.fromkeys(steps)):
-            self._removed(step)
+        lines = [line for ran in rans for line in ran.marks]
+        # A step from the cache may be somebody else's: its number is told in full before.
+        old = {line.split()[-1] for line in lines if self._cached.match(line)}
+        steps = dict.fromkeys(found[1] for line in lines if (found := _STEP.match(line)))
+        for step in reversed(steps):
+            if not any(each.startswith(step) for each in old):
+                self._removed(step)
 
     def healthy(self, name: str) -> bool | None:
         """Ask at once: without systemd nobody else does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -17,6 +18,8 @@ from typing import IO, NamedTuple
 KEPT = 1_000_000
 #: Lines that are kept of a build's output, and characters of each.
 _LINES, _WIDTH = 400, 2000
+#: Lines that were looked for and are kept.
+_MARKS = 10_000
 #: Seconds that a program has to end in order once it is told to.
 _GRACE = 10.0
 #: Seconds to read what a program that has ended has written.
@@ -39,6 +42,8 @@ class Ran(NamedTuple):
     #: The last lines of both together.
     lines: tuple[str, ...]
     seconds: float
+    #: The lines among all of them that were looked for.
+    marks: tuple[str, ...] = ()
 
     @property
     def last(self) -> str:
@@ -53,6 +58,7 @@ def call(
     line: Callable[[str], None] | None = None,
     log: IO[bytes] | None = None,
     log_limit: int = 50_000_000,
+    marks: re.Pattern[str] | None = None,
 ) -> Ran:
     """Run a program with nothing on its standard input. `timeout` is in seconds.
 
@@ -60,7 +66,7 @@ def call(
     far as `log_limit`. Where this is interrupted, the program and its children are ended first.
     Raises Failed where it cannot be started.
     """
-    sink = _Sink(line, log, log_limit)
+    sink = _Sink(line, log, log_limit, marks)
     start = time.monotonic()
     process = _started(arguments, stderr=subprocess.PIPE)
     assert process.stdout
@@ -88,7 +94,8 @@ def call(
         code = 128 - code
     digest = "".join(each.hexdigest() for each in sink.digests)
     out, err = map(bytes, sink.kept)
-    return Ran(code, out, err, digest, tuple(sink.lines), time.monotonic() - start)
+    seconds = time.monotonic() - start
+    return Ran(code, out, err, digest, tuple(sink.lines), seconds, tuple(sink.marks))
 
 
 @contextmanager
@@ -101,7 +108,7 @@ def stream(arguments: Sequence[str], *, timeout: float) -> Iterator[IO[bytes]]:
     with _started(arguments, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
-        sink = _Sink(None, None, 0)
+        sink = _Sink()
         reader = threading.Thread(target=sink.read, args=(1, process.stderr), daemon=True)
         reader.start()
         clock = threading.Timer(timeout, _kill, (process, signal.SIGTERM))
@@ -129,11 +136,17 @@ class _Sink:
     """What is kept of a program's two streams."""
 
     def __init__(
-        self, line: Callable[[str], None] | None, log: IO[bytes] | None, log_limit: int
+        self,
+        line: Callable[[str], None] | None = None,
+        log: IO[bytes] | None = None,
+        log_limit: int = 0,
+        marks: re.Pattern[str] | None = None,
     ) -> None:
         self.kept = bytearray(), bytearray()
         self.digests = sha256(), sha256()
         self.lines: deque[str] = deque(maxlen=_LINES)
+        self.marks: deque[str] = deque(maxlen=_MARKS)
+        self._wanted = marks
         self._rests = [b"", b""]
         self._line = line
         self._log = log
@@ -171,6 +184,8 @@ class _Sink:
     def _say(self, raw: bytes) -> None:
         text = raw.rstrip(b"\r").decode("utf-8", "replace")[:_WIDTH]
         self.lines.append(text)
+        if self._wanted and self._wanted.search(text):
+            self.marks.append(text)
         if self._line:
             self._line(text)
 

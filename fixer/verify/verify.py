@@ -375,7 +375,8 @@ class _Session:
         path = os.path.join(folder, f"{self._name}-{what}.log")
         kept = False
         try:
-            with open(path, "xb") as file:
+            # What a build says may be no one else's business.
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 yield file
                 file.flush()
                 kept = bool(os.fstat(file.fileno()).st_size) and not self._logged(what)

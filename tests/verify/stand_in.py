@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 def ran(code: int | None = 0, *lines: str) -> Ran:
     out = "\n".join(lines).encode()
-    return Ran(code, out, b"", out.hex(), lines, 0.5)
+    return Ran(code, out, b"", out.hex(), lines, 0.5, lines)
 
 
 def recorded(name: str, code: int = 1) -> Ran:
