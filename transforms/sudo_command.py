@@ -12,13 +12,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fixer.catalog import transform
-from fixer.dockerfile.rewrite import delete_instruction, insert_instructions
+from fixer.dockerfile.rewrite import (
+    append_instructions,
+    delete_instruction,
+    insert_instructions,
+)
 from fixer.dockerfile.shell import Command, Element
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import (
     INSTALLS,
     Elevation,
-    append_instruction,
     drop_elevation,
     elevation,
     is_harmless,
@@ -299,7 +302,7 @@ def _wrapped(stage: Stage, group: Sequence[_Step]) -> Edit | Skip:
             operations.append(split_run(stage.document, step.instruction, cuts))
     follows = stage.instructions[stage.instructions.index(last) + 1 :][:1]
     if at is not None and not (follows and follows[0].keyword == "USER"):
-        operations.append(append_instruction(stage.document, last, f"USER {was}"))
+        operations.append(append_instructions(stage.document, last, [f"USER {was}"]))
     doubts = [step.doubt for step in group if step.doubt]
     why = "USER says who runs it, so that nothing has to become root"
     return edit(

@@ -705,7 +705,8 @@ def append_instructions(document: Document, after: Instruction, lines: Sequence[
     if not document.source[: after.end].endswith(b"\n"):
         eol = document.eol
         text = eol + text.removesuffix(eol)
-    return Operation(after, (Splice(after.end, after.end, text),), inserts=len(lines))
+    # behind what other operations put at its end
+    return Operation(after, (Splice(after.end, after.end, text, 2),), inserts=len(lines))
 
 
 def _line(document: Document, text: str, like: Instruction) -> bytes:

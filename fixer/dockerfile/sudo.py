@@ -228,14 +228,6 @@ def drop_elevation(item: Elevation) -> Operation | Unable:
 # Instructions around others ----------------------------------------------------------------------
 
 
-def append_instruction(document: Document, after: Instruction, line: str) -> Operation:
-    """Put an instruction of one line right behind another."""
-    eol = document.eol
-    text = as_keyword_line(line, after).encode("utf-8", "surrogateescape")
-    text = text + eol if after.raw.endswith(b"\n") else eol + text
-    return Operation(after, (Splice(after.end, after.end, text, -1),), inserts=1)
-
-
 def split_run(
     document: Document, run: Instruction, cuts: Sequence[tuple[int, str]]
 ) -> Operation | Unable:
