@@ -59,8 +59,11 @@ class Context:
         parts = _parts(path)
         if parts is None:
             return None
+        full = os.path.join(self.root, *parts)
+        if not os.path.lexists(full):
+            return None  # most of what is asked for is not there, and links cost more to follow
         try:
-            real = os.path.realpath(os.path.join(self.root, *parts))
+            real = os.path.realpath(full)
         except (OSError, ValueError):
             return None
         if real == self.root:
