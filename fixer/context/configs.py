@@ -304,7 +304,8 @@ def haproxy(judge: Judge, argv: Sequence[str], here: Here) -> None:
     path = flag_value(argv, "-f", "--") or "/usr/local/etc/haproxy/haproxy.cfg"
     found = config(judge, "haproxy", path, here)
     if found is None:
-        judge.note(Kind.UNKNOWN, "runs haproxy, whose configuration is not in sight", here)
+        what = "runs haproxy, whose configuration is not in sight"
+        judge.note(Kind.UNKNOWN, what, here, unseen=True)
         return
     text, at = found
     for number, line in enumerate(text.split("\n"), 1):

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
+from fixer.context.files import Context, context_of
 from fixer.context.handover import closed, is_given
 from fixer.context.need import Kind, Need
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.targets import user_in_force
 from fixer.edit import Safety
+from fixer.facts import programs as known
 from fixer.later import regex
 
-if TYPE_CHECKING:
-    pass
-
-#: Programs and packages that an image has for a start as root: they drop it, or need it.
-_ROOT_TOOLS = frozenset(
-    """passwd chpasswd dockerd gosu su-exec setpriv runuser sudo doas opendoas su chpst s6
-    s6-overlay supervisor supervisord runit cron cronie dcron fcron busybox-suid
-    openssh-server openssh sshd postfix exim4 rsyslog
-    syslog-ng nginx nginx-light nginx-full nginx-extras apache2 httpd haproxy squid dovecot vsftpd
-    proftpd pure-ftpd mysql-server mariadb-server mariadb postgresql redis-server mongodb-org
-    iptables nftables ipset openvpn wireguard-tools strongswan nfs-kernel-server nfs-common
-    nfs-utils nfs-ganesha samba cifs-utils fuse fuse3 sshfs docker docker.io docker-ce systemd
-    systemd-sysv dnsmasq bind9 bind unbound avahi-daemon dbus udev keepalived quagga frr""".split()
-)
-#: Files of these in root's home matter to the build alone.
-_OF_BUILD = (
-    *(".cache", ".ssh", ".npm", ".netrc", ".gitconfig", ".git-credentials", ".m2", ".gradle"),
-    *(".gnupg", ".bash", ".profile", ".zsh", ".vim", ".config/pip", ".pip", ".pypirc", ".yarn"),
-    *(".wget", ".curlrc", ".composer", ".ivy2", ".sbt", ".hex", ".mix", ".node-gyp", ".docker"),
-    *(".rpmmacros", ".inputrc", ".tmux", ".nuget", ".pki", ".oh-my", ".viminfo"),
-)
-_HOMES = ("~/", "$HOME/", "${HOME}/", "/root/")
-_HARMLESS_AT_HOME = frozenset("rm cd ls chmod chown cat test echo source .".split())
-#: The same by a part of a word: of a package's name, of a path, of a URL.
-_SURE = frozenset(
-    """gosu supervisor supervisord setpriv apache2 httpd nginx sshd crond cron haproxy iptables
-    openvpn systemd dockerd containerd buildkitd mysqld rsyslog""".split()
-)
 _PARTS = regex(r"[^A-Za-z0-9]+")
 _SYSTEM_SECRETS = (
     *("/etc/sudoers", "/etc/cron", "/etc/ssh", "/etc/shadow", "/etc/doas", "/etc/apt", "/etc/ssl"),
@@ -52,8 +25,6 @@ _WILD = frozenset("$*?[:<")
 _BESIDE = frozenset((".dockerignore", "README.md", "Makefile", ".gitignore", "build.sh"))
 #: State of daemons, which they write to as soon as they start.
 _OF_DAEMONS = ("/run/", "/var/run/", "/var/cache/nginx", "/var/lib/nginx", "/var/log/nginx")
-#: Variables by which many images let the user of a container say whom it is to run as.
-_IDS = frozenset("PUID PGID UID GID USER_ID GROUP_ID USERID GROUPID RUN_AS USERMAP_UID".split())
 
 
 def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
@@ -62,10 +33,10 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
     for need in needs:
         if need.kind is Kind.WRITES:
             at_start = need.is_file or (need.path or "").startswith(_OF_DAEMONS)
-            if at_start and "VOLUME" not in need.reason:
+            if at_start and not need.volume:
                 out.append(f"{need.reason}: to {need.path}, which a read-only root does not let it")
             continue
-        if need.reason.endswith("not in sight") and not in_sight(stage):
+        if need.unseen and not in_sight(stage):
             signs = _signs(stage)
             if signs:
                 out.append(f"{need.reason}, and {signs}")
@@ -89,7 +60,7 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
 
 def in_sight(stage: Stage) -> bool:
     """Whether the build context is at hand: something of what is copied from it is there."""
-    context = stage.document.context
+    context = context_of(stage.document)
     if context is None:
         return False
     for member in stage.lineage:
@@ -100,16 +71,13 @@ def in_sight(stage: Stage) -> bool:
     return False
 
 
-def _is_there(context: str, source: str) -> bool:
+def _is_there(context: Context, source: str) -> bool:
     plain = source.strip("'\"/").removeprefix("./")
     if _WILD.intersection(plain):
         return False
-    try:
-        if plain not in ("", "."):
-            return os.path.lexists(os.path.join(context, plain))
-        names = os.listdir(context)
-    except (OSError, ValueError):
-        return False
+    if plain not in ("", "."):
+        return context.exists(plain)
+    names = context.listing(1)
     return any("dockerfile" not in name.lower() and name not in _BESIDE for name in names)
 
 
@@ -122,11 +90,13 @@ def _signs(stage: Stage) -> str | None:
         for instruction in member.runs():
             for command in instruction.script.commands:
                 for word in command.words:
-                    if word.text in _ROOT_TOOLS or not _SURE.isdisjoint(_PARTS.split(word.text)):
+                    if word.text in known.ROOT_TOOLS or not known.ROOT_TOOL_PARTS.isdisjoint(
+                        _PARTS.split(word.text)
+                    ):
                         return f"it has {word.text} at hand (line {command.line})"
         for instruction in member.instructions:
             for name, _ in instruction.pairs if instruction.keyword == "ENV" else ():
-                if name in _IDS:
+                if name in known.ID_VARIABLES:
                     return f"{name} may be the account that it changes to"
     return None
 
@@ -144,7 +114,7 @@ def _changes_user(stage: Stage) -> str | None:
 
 def unseen(stage: Stage, needs: Iterable[Need]) -> list[str]:
     """What is taken to need no root though it is not in sight, for a reviewer to look at."""
-    return [need.reason for need in needs if need.reason.endswith("not in sight")]
+    return [need.reason for need in needs if need.unseen]
 
 
 def _author(stage: Stage) -> list[str]:
@@ -178,12 +148,12 @@ def _in_roots_home(stage: Stage) -> list[str]:
             if member.runs_as_root(instruction) is False or instruction.outer is not None:
                 continue
             for command in instruction.script.commands:
-                if command.name in _HARMLESS_AT_HOME:
+                if command.name in known.HARMLESS_AT_HOME:
                     continue
                 for word in (*command.words[1:], *command.redirections):
                     text = word.text.strip("'\"<> ")
-                    rest = next((text[len(h) :] for h in _HOMES if text.startswith(h)), None)
-                    if rest is not None and not rest.startswith(_OF_BUILD):
+                    rest = next((text[len(h) :] for h in known.HOMES if text.startswith(h)), None)
+                    if rest is not None and not rest.startswith(known.OF_BUILD):
                         shown = f"{command.name} {text}".strip()
                         out.append(f"{shown} is in root's home (line {command.line})")
     return out[:3]

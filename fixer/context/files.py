@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fixer.dockerfile.lazy import lazy
@@ -89,7 +89,8 @@ class Context:
         return None if real is None else _read(real, size)
 
     def is_file(self, path: str) -> bool:
-        return _is(self._real(path), stat.S_ISREG)
+        mode = self.mode(path)
+        return mode is not None and stat.S_ISREG(mode)
 
     def is_folder(self, path: str) -> bool:
         # a folder may be excluded and files in it brought back
@@ -99,7 +100,16 @@ class Context:
         if self.ignored.brings_back and parts and self.ignored.covers(parts):
             real = os.path.realpath(os.path.join(self.root, *parts))
             return real.startswith(self.root.rstrip(os.sep) + os.sep) and os.path.isdir(real)
-        return _is(self._real(path), stat.S_ISDIR)
+        mode = self.mode(path)
+        return mode is not None and stat.S_ISDIR(mode)
+
+    def mode(self, path: str) -> int | None:
+        """The mode of a file or folder, its kind included (`stat.S_ISREG`); None if not there."""
+        real = self._real(path)
+        try:
+            return None if real is None else os.lstat(real).st_mode
+        except OSError:
+            return None
 
     def exists(self, path: str) -> bool:
         return self.is_file(path) or self.is_folder(path)
@@ -193,15 +203,6 @@ def _read(path: str, head: int | None = None) -> bytes | None:
         return None
     finally:
         os.close(descriptor)
-
-
-def _is(path: str | None, kind: Callable[[int], bool]) -> bool:
-    if path is None:
-        return False
-    try:
-        return kind(os.lstat(path).st_mode)
-    except (OSError, ValueError):
-        return False
 
 
 # .dockerignore -----------------------------------------------------------------------------------

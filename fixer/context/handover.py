@@ -4,11 +4,11 @@ the folders that it writes to. Paths of the system stay root's.
 
 from __future__ import annotations
 
-import os
 import posixpath
 import stat
 from collections.abc import Iterable, Iterator
 
+from fixer.context.files import context_of
 from fixer.context.need import Kind, Need, is_system, within
 from fixer.dockerfile.accounts import bare, positional
 from fixer.dockerfile.rewrite import replace_text
@@ -17,6 +17,7 @@ from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Operation
+from fixer.facts import programs as known
 from fixer.later import NamedTuple, regex
 
 #: Folders that a build makes for what the program leaves at run time, by the last part.
@@ -27,18 +28,10 @@ _STATE = frozenset(
 )
 #: Folders of state by where they stand.
 _STATE_FOLDERS = ("/var/lib/", "/var/log/", "/var/run/", "/run/", "/var/cache/", "/var/spool/")
-#: Tools that ask git for the version, or that run a build which may. Git refuses the repository
-#: of another user, root included.
-_ASK_GIT = (
-    *("git", "go", "cargo", "make", "cmake", "ninja", "just", "task", "mvn", "mvnw", "gradle"),
-    *("gradlew", "sbt", "lein", "mix", "rebar3", "hatch", "poetry", "pdm", "flit", "goreleaser"),
-    *("dotnet", "bazel", "nox", "tox", "setup.py", "pip", "pip3", "uv", "python", "python3"),
+_RUN_APPLICATION = (
+    *("python", "python3", "php", "node", "ruby", "rails", "rake", "flask", "alembic", "bundle"),
+    *("django-admin", "pipenv", "poetry", "uv", "artisan", "console"),
 )
-_NPM = ("npm", "npx", "yarn", "pnpm")
-_RUNS_APPLICATION = ("python", "python3", "php", "node", "ruby", "rails", "rake", "flask")
-_ALSO_RUN = ("alembic", "bundle", "django-admin", "pipenv", "poetry", "uv", "artisan", "console")
-
-
 #: What a package tool reads: an application is more than these, and reads them as they are.
 _MANIFESTS = (
     *("requirements", "package", "gemfile", "pipfile", "composer", "cargo", "constraints", "go."),
@@ -46,8 +39,6 @@ _MANIFESTS = (
     *("setup.py", "setup.cfg", "npm-shrinkwrap", "bun.lock", ".npmrc", ".yarnrc", "tsconfig"),
     *("mix.", "environment.y", "bower.json", "build.gradle", "settings.gradle"),
 )
-
-
 _PLAIN_PATH = regex(r"[\w./-]+")
 _CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
 _ROOTS_OWN = ("/root", "/etc/sudoers", "/etc/cron", "/etc/ssh/", "/etc/shadow", "/etc/doas")
@@ -209,18 +200,11 @@ def _private(stage: Stage) -> Iterator[tuple[str, bool]]:
 
 def _closed_in_context(stage: Stage, copy: Instruction) -> bool:
     """Whether a COPY takes files from the context that are closed to all but their owner."""
-    root = stage.document.context
-    if root is None or copy.flag("from") is not None or copy.flag("chmod") is not None:
+    context = context_of(stage.document)
+    if context is None or copy.flag("from") is not None or copy.flag("chmod") is not None:
         return False
-    for value in copy.values[:-1]:
-        if _PLAIN_PATH.fullmatch(value) and ".." not in value:
-            try:
-                found = os.lstat(os.path.join(root, value.lstrip("/")))
-            except (OSError, ValueError):
-                continue
-            if stat.S_ISREG(found.st_mode) and not found.st_mode & 0o004:
-                return True
-    return False
+    modes = [context.mode(value) for value in copy.values[:-1] if _PLAIN_PATH.fullmatch(value)]
+    return any(mode is not None and stat.S_ISREG(mode) and not mode & 0o004 for mode in modes)
 
 
 def _may_be_needed(place: str | None) -> bool:
@@ -233,9 +217,8 @@ def _read_by_owner(stage: Stage, member: Stage, copy: Instruction) -> bool:
     if copy.flag("from") is not None or copy.heredocs:
         return False
     whole = any(value in (".", "./", "/", "*", "./*") for value in copy.values[:-1])
-    behind = _commands_behind(stage, member, copy)
     if whole and _may_have_git(stage):
-        for command in behind(*_ASK_GIT):
+        for command in _commands_behind(stage, member, copy, known.ASK_GIT):
             if command.name in ("pip", "pip3", "uv"):
                 if not any(w.text.startswith((".", "'.", '".', "-e")) for w in command.words[1:]):
                     continue
@@ -244,12 +227,12 @@ def _read_by_owner(stage: Stage, member: Stage, copy: Instruction) -> bool:
                     continue
             return True
     place = destination(member, copy)
-    if place is None or place != member.state(copy).workdir:
-        # npm 7 and 8 run scripts as the owner of the package's folder
-        return any(True for _ in behind(*_NPM))
+    elsewhere = place is None or place != member.state(copy).workdir
     return any(
-        command.has_flag("--prefix", "-C", "--cwd", "--dir") or _changes_folder(command)
-        for command in behind(*_NPM)
+        elsewhere
+        or command.has_flag("--prefix", "-C", "--cwd", "--dir")
+        or _changes_folder(command)
+        for command in _commands_behind(stage, member, copy, known.RUN_AS_OWNER)
     )
 
 
@@ -257,19 +240,18 @@ def _changes_folder(command: Command) -> bool:
     return any(other.name in ("cd", "pushd") for other in command.script.commands)
 
 
-def _commands_behind(stage: Stage, member: Stage, copy: Instruction):  # type: ignore[no-untyped-def]
-    def commands(*names: str) -> Iterator[Command]:
-        for other in stage.lineage[stage.lineage.index(member) :]:
-            for command in other.commands(*names):
-                if other is not member or command.instruction.start > copy.start:
-                    yield command
-
-    return commands
+def _commands_behind(
+    stage: Stage, member: Stage, copy: Instruction, names: Iterable[str]
+) -> Iterator[Command]:
+    for other in stage.lineage[stage.lineage.index(member) :]:
+        for command in other.commands(*names):
+            if other is not member or command.instruction.start > copy.start:
+                yield command
 
 
 def _may_have_git(stage: Stage) -> bool:
-    context = stage.document.context
-    return context is None or os.path.exists(os.path.join(context, ".git"))
+    context = context_of(stage.document)
+    return context is None or context.exists(".git")
 
 
 def _application_ran(stage: Stage) -> bool:
@@ -277,7 +259,7 @@ def _application_ran(stage: Stage) -> bool:
 
     def ran() -> bool:
         for member in stage.lineage:
-            for command in member.commands(*_RUNS_APPLICATION, *_ALSO_RUN):
+            for command in member.commands(*_RUN_APPLICATION):
                 words = [word.text for word in command.words[1:]]
                 if any(word.endswith(("manage.py", "artisan", "bin/console")) for word in words):
                     return True

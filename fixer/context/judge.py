@@ -104,9 +104,10 @@ class Judge:
         self.needs[before:] = [need for need in added if need.kind in kinds]
         self._known.difference_update(need for need in added if need.kind not in kinds)
 
-    def note(self, kind: Kind, what: str, here: Here) -> None:
+    def note(self, kind: Kind, what: str, here: Here, *, unseen: bool = False) -> None:
         """The place does something: `what` is a phrase with a verb."""
-        self.add(Need(kind, here.place.does(what, here.line), None, here.place.line))
+        reason = here.place.does(what, here.line)
+        self.add(Need(kind, reason, None, here.place.line, unseen=unseen))
 
     def writes(
         self,
@@ -450,7 +451,7 @@ class Judge:
             looks_like = bool(_SCRIPT_NAME.fullmatch(name))
         if found is None or found.data is None:
             if looks_like:
-                self.note(Kind.UNKNOWN, f"starts {name}, which is not in sight", here)
+                self.note(Kind.UNKNOWN, f"starts {name}, which is not in sight", here, unseen=True)
             return looks_like
         data = found.data
         assert path is not None

@@ -34,6 +34,10 @@ class Need(NamedTuple):
     #: WRITES: `path` is a file in a folder that belongs to the system: the file alone can be made
     #: and given over. Otherwise it is a folder.
     is_file: bool = False
+    #: UNKNOWN: the file that would tell is not in sight.
+    unseen: bool = False
+    #: WRITES: a volume, which can be written to however the root is mounted.
+    volume: bool = False
 
 
 #: What everyone may write to, or what is no file of the image.

@@ -177,6 +177,10 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
     _downloads(judge)
 
 
+def _volume_at(need: Need | None) -> Need | None:
+    return need._replace(volume=True) if need is not None else None
+
+
 def _volume(judge: Judge, instruction: Instruction) -> None:
     for word in instruction.values:
         try:
@@ -192,7 +196,7 @@ def _volume(judge: Judge, instruction: Instruction) -> None:
             folder = path.text if path.text.startswith("/") else "/" + path.text
             if is_system(folder) and not within(folder, "/root"):
                 continue  # configuration, which is read
-            judge.add(writes(folder, f"VOLUME {folder}", line))
+            judge.add(_volume_at(writes(folder, f"VOLUME {folder}", line)))
 
 
 def _home(judge: Judge) -> None:
@@ -326,7 +330,7 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
                 continue
             if volume.kind == "volume":
                 what = f"{service.file} mounts a volume at {volume.path} for {service.name}"
-                judge.add(writes(volume.path, what, None))
+                judge.add(_volume_at(writes(volume.path, what, None)))
             elif volume.kind == "bind" and _is_written(judge, volume.path):
                 what = (
                     f"{service.file} mounts {volume.source or 'a folder'} at {volume.path} for"

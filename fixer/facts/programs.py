@@ -564,3 +564,44 @@ SERVICES = {
     "caddy": _SERVICES["caddy"],
     "tomcat": _SERVICES["catalina.sh"],
 }
+
+# A user of its own ---------------------------------------------------------------------------
+
+#: Programs and packages that an image has for a start as root: they drop it, or need it.
+ROOT_TOOLS = frozenset(
+    """passwd chpasswd dockerd gosu su-exec setpriv runuser sudo doas opendoas su chpst s6
+    s6-overlay supervisor supervisord runit cron cronie dcron fcron busybox-suid
+    openssh-server openssh sshd postfix exim4 rsyslog
+    syslog-ng nginx nginx-light nginx-full nginx-extras apache2 httpd haproxy squid dovecot vsftpd
+    proftpd pure-ftpd mysql-server mariadb-server mariadb postgresql redis-server mongodb-org
+    iptables nftables ipset openvpn wireguard-tools strongswan nfs-kernel-server nfs-common
+    nfs-utils nfs-ganesha samba cifs-utils fuse fuse3 sshfs docker docker.io docker-ce systemd
+    systemd-sysv dnsmasq bind9 bind unbound avahi-daemon dbus udev keepalived quagga frr""".split()
+)
+#: Files of these in root's home matter to the build alone.
+OF_BUILD = (
+    *(".cache", ".ssh", ".npm", ".netrc", ".gitconfig", ".git-credentials", ".m2", ".gradle"),
+    *(".gnupg", ".bash", ".profile", ".zsh", ".vim", ".config/pip", ".pip", ".pypirc", ".yarn"),
+    *(".wget", ".curlrc", ".composer", ".ivy2", ".sbt", ".hex", ".mix", ".node-gyp", ".docker"),
+    *(".rpmmacros", ".inputrc", ".tmux", ".nuget", ".pki", ".oh-my", ".viminfo"),
+)
+HOMES = ("~/", "$HOME/", "${HOME}/", "/root/")
+HARMLESS_AT_HOME = frozenset("rm cd ls chmod chown cat test echo source .".split())
+#: ROOT_TOOLS by a part of a word: of a package's name, of a path, of a URL.
+ROOT_TOOL_PARTS = frozenset(
+    """gosu supervisor supervisord setpriv apache2 httpd nginx sshd crond cron haproxy iptables
+    openvpn systemd dockerd containerd buildkitd mysqld rsyslog""".split()
+)
+#: Variables by which many images let the user of a container say whom it is to run as.
+ID_VARIABLES = frozenset(
+    "PUID PGID UID GID USER_ID GROUP_ID USERID GROUPID RUN_AS USERMAP_UID".split()
+)
+#: Tools that ask git for the version, or that run a build which may. Git refuses the repository
+#: of another user, root included.
+ASK_GIT = (
+    *("git", "go", "cargo", "make", "cmake", "ninja", "just", "task", "mvn", "mvnw", "gradle"),
+    *("gradlew", "sbt", "lein", "mix", "rebar3", "hatch", "poetry", "pdm", "flit", "goreleaser"),
+    *("dotnet", "bazel", "nox", "tox", "setup.py", "pip", "pip3", "uv", "python", "python3"),
+)
+#: npm 7 and 8 run scripts as the owner of the package's folder.
+RUN_AS_OWNER = ("npm", "npx", "yarn", "pnpm")
