@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.elevation import doubt, use
 from fixer.dockerfile.accounts import positional, value
 from fixer.dockerfile.removal import drop_pipelines
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import PERSONS, doubt, use
+from fixer.dockerfile.sudo import PERSONS
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Safety, Skip, edit
 

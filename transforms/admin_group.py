@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.elevation import doubt, use
 from fixer.dockerfile.accounts import BUSYBOX, kind_of, positional
 from fixer.dockerfile.removal import dropped
 from fixer.dockerfile.rewrite import drop_words, replace_word
 from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import ADMIN_GROUPS, commands_in, doubt, use
+from fixer.dockerfile.sudo import ADMIN_GROUPS, commands_in
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
 
 _TRACE = re.compile("|".join(sorted(ADMIN_GROUPS)).encode())

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from fixer.catalog import transform
+from fixer.context.elevation import doubt, use
 from fixer.dockerfile.removal import dropped
 from fixer.dockerfile.rewrite import drop_words
 from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import commands_in, doubt, use
+from fixer.dockerfile.sudo import commands_in
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
 
 _SOURCES = frozenset(("echo", "printf", "yes", "true"))

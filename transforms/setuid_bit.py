@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.elevation import doubt, use
 from fixer.dockerfile.accounts import positional
 from fixer.dockerfile.removal import dropped
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import commands_in, doubt, use
+from fixer.dockerfile.sudo import commands_in
 from fixer.edit import Edit, Skip
 
 _OCTAL = re.compile(r"0?[2-7][0-7]{3}\Z")

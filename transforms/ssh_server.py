@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.elevation import unseen_script
 from fixer.dockerfile.rewrite import delete_instruction, replace_text
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import installs, unseen_script
+from fixer.dockerfile.sudo import installs
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Operation, Safety, Skip, edit
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.elevation import configures, doubt, script_of, use
 from fixer.dockerfile.removal import drop_pipelines, is_idle
 from fixer.dockerfile.rewrite import drop_words
 from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import INSTALLS, PACKAGES, configures, doubt, installs, script_of, use
+from fixer.dockerfile.sudo import INSTALLS, PACKAGES, installs
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Safety, Skip, edit
 

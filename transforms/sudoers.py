@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.elevation import doubt, use
 from fixer.dockerfile.removal import drop_pipelines
 from fixer.dockerfile.rewrite import delete_instruction, drop_words
 from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import doubt, is_sudoers, use
+from fixer.dockerfile.sudo import is_sudoers
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
 
 #: They write what they are given, and do nothing else.

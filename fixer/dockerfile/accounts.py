@@ -17,7 +17,7 @@ from fixer.later import NamedTuple
 #: Groups that have the same id wherever they exist, from the distributions' base-passwd.
 _GROUPS = {"root": 0, "bin": 1, "daemon": 1, "sys": 3, "adm": 4, "users": 100}
 #: Groups that are nothing to lose at run time.
-_ADMINS = frozenset(("sudo", "wheel", "admin"))
+ADMINS = frozenset(("sudo", "wheel", "admin"))
 #: Groups that are as good as root, and that some programs need: who is in one is left as it is.
 POWERFUL = frozenset(("docker", "lxd"))
 _COMMANDS = (
@@ -343,7 +343,7 @@ def user_text(account: Account, group: Id | None = None) -> str:
     """
     assert account.uid is not None
     gid = group or account.gid
-    if gid is None or (group is None and not _ADMINS.issuperset(account.groups)):
+    if gid is None or (group is None and not ADMINS.issuperset(account.groups)):
         return account.uid.text
     return f"{account.uid.text}:{gid.text}"
 

@@ -447,10 +447,3 @@ def sources(instruction: Instruction) -> Iterator[str]:
         for mount in instruction.mounts:
             if mount.get("from"):
                 yield mount["from"]
-
-
-def exec_text(words: list[str]) -> str:
-    """An exec form as it is written in a Dockerfile."""
-    import json
-
-    return json.dumps(words, ensure_ascii=False)

@@ -1,0 +1,302 @@
+"""What of an image still uses sudo or doas, and what may use it out of sight.
+
+Scripts are read in the Dockerfile and in the build context; where one cannot be, that is told.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from fixer.context.files import context_of
+from fixer.dockerfile.shell import SHELLS, Command, Word
+from fixer.dockerfile.stages import Stage, used_stages
+from fixer.dockerfile.sudo import ACCOUNT_TOOLS, INSTALLS
+from fixer.dockerfile.syntax import Instruction
+from fixer.later import NamedTuple, regex
+
+# What still uses it ------------------------------------------------------------------------------
+
+_NAMED = regex(rb"\b(?:sudo|doas)\b")
+#: The program's name within a word that holds more than it: `sh -c "sudo …"`, a line of a script.
+_WITHIN = regex(r"(?:^|[\s;&|(\"'$/`])(?:sudo|doas)(?=[\s\"']|$)")
+_IN_SCRIPT = regex(rb"(?:^|[\s;&|(\"'`/])(?:sudo|doas)[ \t\"']", re.MULTILINE)
+_FILES = regex(rb"/etc/(?:sudoers|doas)|\bvisudo\b|/bin/(?:sudo|doas)\b")
+_READ = ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "COPY", "ADD", "SHELL", "ENV", "ARG")
+
+
+def use(stage: Stage) -> str | None:
+    """What runs sudo or doas in a stage, or in one built on it; None where nothing in sight does.
+
+    Scripts are looked at where the build context is known.
+    """
+    return stage.document.once(("use of sudo", stage.index), lambda: next(_uses(stage), None))
+
+
+def _uses(stage: Stage) -> Iterator[str]:
+    for later in (stage, *stage.children):
+        for outer in later.instructions:
+            instruction = outer.trigger or outer
+            if instruction.keyword in _READ and _NAMED.search(instruction.raw):
+                yield from _uses_in(instruction)
+    for script in _scripts(stage):
+        if script.text is not None and _IN_SCRIPT.search(script.text):
+            yield f"{script.name} runs sudo"
+
+
+def _uses_in(instruction: Instruction) -> Iterator[str]:
+    at = f"line {instruction.line} runs sudo"
+    if instruction.keyword in ("COPY", "ADD"):
+        for heredoc in instruction.heredocs:
+            if _IN_SCRIPT.search(heredoc.content(instruction.raw)):
+                yield at
+        return
+    if instruction.keyword in ("SHELL", "ENV", "ARG"):
+        if re.search(r"(?:^|[\s=\"'])(?:sudo|doas)(?=[\s\"']|$)", instruction.logical):
+            yield f"line {instruction.line} names sudo"
+        return
+    script = instruction.script
+    if script.problem:
+        yield f"line {instruction.line} names sudo and cannot be read"
+    if not any(part.lines for part in script.parts):
+        for heredoc in instruction.heredocs:
+            if _IN_SCRIPT.search(heredoc.content(instruction.raw)):
+                yield at
+    for command in script.commands:
+        if command.name in ("sudo", "doas") or command.wrapper("sudo"):
+            yield f"line {command.line} runs sudo"
+        elif command.name not in INSTALLS and command.name not in ACCOUNT_TOOLS:
+            read = any(part.outer is command for part in script.parts)
+            nested = command.nested_text if read else None
+            for word in (*command.assignments, *command.words[1:]):
+                if word is not nested and _WITHIN.search(word.text) and not _about_file(word):
+                    yield f"line {command.line} runs sudo"
+
+
+def _about_file(word: Word) -> bool:
+    """The program's own path, as `chmod` and `rm` are given it."""
+    return re.fullmatch(r"[\"']?(?:/usr)?/bin/(?:sudo|doas)[\"']?", word.text) is not None
+
+
+def configures(stage: Stage) -> str | None:
+    """What reads or changes sudo's own files in a stage, or in one built on it; or None.
+
+    The package brings these files and their folder, so it goes last.
+    """
+    for later in (stage, *stage.children):
+        for outer in later.instructions:
+            instruction = outer.trigger or outer
+            if instruction.keyword not in ("RUN", "COPY", "ADD"):
+                continue
+            if _FILES.search(instruction.raw) and not _only_removes(instruction):
+                return f"line {instruction.line} names its files"
+    return None
+
+
+def _only_removes(instruction: Instruction) -> bool:
+    """Whether a RUN does nothing to sudo's files but make sure that they are gone."""
+    if instruction.keyword != "RUN" or instruction.script.problem or instruction.heredocs:
+        return False
+    return all(
+        command.name == "rm" and command.has_flag("-f", "--force")
+        for command in instruction.script.commands
+        if any(
+            _FILES.search(word.text.encode("utf-8", "surrogateescape"))
+            for word in (*command.all_words, *command.redirections)
+        )
+    )
+
+
+# What may use it unseen --------------------------------------------------------------------------
+
+
+class _Script(NamedTuple):
+    name: str
+    #: None where it is not in sight.
+    text: bytes | None
+
+
+#: Scripts of a program's own build, which run as they are on a machine without sudo.
+_BUILD_SCRIPTS = frozenset(
+    "configure Configure config gradlew mvnw autogen.sh bootstrap.sh buildconf".split()
+)
+_WORKPLACE = regex(
+    r"devcontainer|codespaces|gitpod|jupyter|notebook|toolbox|toolbx|distrobox|cimg/|circleci"
+    r"|teamcity|jenkins|runner|desktop|vscode|code-server|rstudio|conanio|theia"
+)
+_INTERPRETERS = SHELLS | {"tmux", "login", "su", "fish", "zsh"}
+_SUPERVISORS = frozenset("supervisord cron crond my_init runsvdir s6-svscan init systemd".split())
+
+
+def doubt(stage: Stage) -> str | None:
+    """Why sudo may be wanted although nothing in sight runs it; None where there is no reason."""
+    return stage.document.once(("doubt of sudo", stage.index), lambda: _doubt(stage))
+
+
+def _doubt(stage: Stage) -> str | None:
+    used = _copied_from(stage)
+    for end in (stage, *stage.children):
+        if any(child.parent is end for child in end.children) or (
+            end.index in used and not end.is_last
+        ):
+            continue
+        reference = end.root.reference
+        if reference is not None and _WORKPLACE.search(reference.repository):
+            return "the image is one that people work in"
+        program = _program(end)
+        if program is None:
+            if end.facts.has_cmd is not True:
+                return "the image has no command of its own, and people may work in it"
+        elif program in _INTERPRETERS:
+            return f"its command is {program}, and people may work in it"
+    return unseen_script(stage)
+
+
+def unseen_script(stage: Stage) -> str | None:
+    """A script that runs in a stage or in its image and cannot be read, as a reason; or None."""
+    for script in _scripts(stage):
+        if script.text is None:
+            return f"{script.name} is not in sight"
+    return None
+
+
+def _copied_from(stage: Stage) -> set[int]:
+    return used_stages(stage.document, stage.document.target)
+
+
+def _program(stage: Stage) -> str | None:
+    """The base name of the program that the image starts; None where it sets none."""
+    for ancestor in reversed(stage.lineage):
+        last = {i.keyword: i for i in ancestor.instructions}
+        # of an ENTRYPOINT that takes a command as its arguments, the command is the program
+        for keyword in ("ENTRYPOINT", "CMD"):
+            instruction = last.get(keyword)
+            if instruction is None or not instruction.value:
+                continue
+            if instruction.exec_form is not None:
+                words = [*instruction.exec_form]
+                cmd = last.get("CMD")
+                if keyword == "ENTRYPOINT" and cmd is not None and cmd.exec_form:
+                    words += cmd.exec_form
+                words = [w for w in words if _base(w) not in ("tini", "dumb-init", "--", "-g")]
+                if words:
+                    alone = all(w.startswith("-") and w != "-c" for w in words[1:])
+                    return _base(words[0]) if alone else "a program"
+            elif not instruction.script.problem and instruction.script.commands:
+                commands = instruction.script.commands
+                alone = len(commands) == 1 and len(commands[0].words) == 1
+                return commands[0].name if alone else "a program"
+            else:
+                return "a program"
+    return None
+
+
+def _scripts(stage: Stage) -> list[_Script]:
+    """The shell scripts that run in a stage, in those built on it, and in their images."""
+    return stage.document.once(("scripts", stage.index), lambda: list(_find_scripts(stage)))
+
+
+def _find_scripts(stage: Stage) -> Iterator[_Script]:
+    for later in (stage, *stage.children):
+        for outer in later.instructions:
+            instruction = outer.trigger or outer
+            if instruction.keyword == "HEALTHCHECK" and instruction.healthcheck[0] != "CMD":
+                continue
+            if instruction.keyword in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"):
+                for command in instruction.script.commands:
+                    path = script_of(later, command)
+                    if path is not None:
+                        yield _Script(path if " " in path else _base(path), _text(later, path))
+
+
+def script_of(stage: Stage, command: Command) -> str | None:
+    """The script that a command runs, or None."""
+    if not command.words:
+        return None
+    program = command.words[0].text.strip("\"'")
+    name = _base(program)
+    if command.name in SHELLS or program in (".", "source"):
+        if command.nested_text is not None or command.reads_heredoc:
+            return None
+        for word in command.words[1:]:
+            if word.text[:1] not in "-+":
+                path = word.text.strip("\"'")
+                return None if path.startswith(("/etc/", "~", "$HOME/.")) else path
+        return "what is piped to the shell" if command.piped else None
+    if command.name == "ansible-playbook":
+        return "the playbook"
+    if command.name in _SUPERVISORS:
+        return f"what {command.name} starts"
+    if command.name == "make" and stage.runs_as_root(_own(command.instruction)) is not True:
+        return "the Makefile"
+    if name in _BUILD_SCRIPTS:
+        return None
+    if program.endswith((".sh", ".bash")):
+        return program
+    if program.startswith(("./", "../")) and command.instruction.keyword == "RUN":
+        return program
+    return program if _is_copied(stage, program) else None
+
+
+#: Folders that tools fill in the build.
+_FILLED = regex(r"/(?:\.?v?env|node_modules|vendor|target|dist|build)/")
+
+
+def _is_copied(stage: Stage, program: str) -> bool:
+    """Whether a program without an ending comes out of the build context."""
+    name = _base(program)
+    if not name or "." in name:
+        return False
+    path = posixpath.join(stage.end_state.workdir or "/", program)
+    copied = False
+    for ancestor in stage.lineage:
+        for i in ancestor.instructions:
+            if i.keyword == "RUN" and name.encode() in i.raw:
+                outputs = [c.flag_value("-o") for c in i.script.commands]
+                if any(posixpath.basename(output or "") == name for output in outputs):
+                    return False
+            if i.keyword not in ("COPY", "ADD"):
+                continue
+            named = name in [posixpath.basename(value) for value in i.values]
+            if i.flag("from") is not None:
+                if named:
+                    return False
+                continue
+            folder = posixpath.join(ancestor.state(i).workdir or "/", i.values[-1])
+            within = path.startswith(posixpath.normpath(folder).rstrip("/") + "/")
+            within = within and "/" in program and not _FILLED.search(path)
+            copied = copied or named or within
+    return copied
+
+
+def _own(instruction: Instruction) -> Instruction | None:
+    """Where a RUN runs as; None for the program of the image, which runs at the end."""
+    return (instruction.outer or instruction) if instruction.keyword == "RUN" else None
+
+
+def _text(stage: Stage, path: str) -> bytes | None:
+    """A script of the build context, or one that the Dockerfile holds."""
+    name = _base(path)
+    context = context_of(stage.document)
+    for ancestor in reversed(stage.lineage):
+        for instruction in reversed(ancestor.instructions):
+            if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
+                continue
+            for heredoc in instruction.heredocs:
+                if posixpath.basename(instruction.values[-1]) == name:
+                    return heredoc.content(instruction.raw)
+            for source in instruction.values[:-1]:
+                if context is None or "://" in source or "$" in source:
+                    continue
+                if posixpath.basename(source) == name:
+                    text = context.read(source)
+                else:
+                    text = context.read(posixpath.join(source, name))
+                if text is not None:
+                    return text
+    return None
+
+
+def _base(text: str) -> str:
+    return posixpath.basename(text.strip("\"'"))
