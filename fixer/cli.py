@@ -36,7 +36,7 @@ def main() -> None:
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     # With these nothing is written, and `signal` takes a millisecond to load.
     if not {"--diff", "--check"}.intersection(sys.argv):
-        _end_in_order()
+        end_in_order()
     try:
         code = cli.main(prog_name="fix", standalone_mode=False)
         sys.stdout.flush()
@@ -44,12 +44,12 @@ def main() -> None:
         error.show()
         code = FAILED
     except (click.Abort, KeyboardInterrupt):
-        _say("fix: interrupted")
+        say("fix: interrupted")
         code = INTERRUPTED
     except BrokenPipeError:
         code = BROKEN_PIPE
     except OSError as error:
-        _say(f"fix: error: {error}")
+        say(f"fix: error: {error}")
         code = FAILED
     if code not in (DONE, WOULD_CHANGE):
         _give_up_output()
@@ -59,7 +59,7 @@ def main() -> None:
     os._exit(code)
 
 
-def _end_in_order() -> None:
+def end_in_order() -> None:
     """As with Ctrl-C, have a file that is being written either finished or left as it was."""
     import signal
 
@@ -97,7 +97,7 @@ class _Commands(click.Group):
         ctx.exit(code or DONE)
 
 
-class _Option(click.Option):
+class Option(click.Option):
     """An option whose help is taken as it is: click would load `inspect` to take out indents."""
 
     def __init__(self, *arguments: Any, help: str, **more: Any) -> None:
@@ -117,7 +117,7 @@ def _version(ctx: click.Context, parameter: click.Parameter, value: bool) -> Non
         ctx.exit()
 
 
-_HELP = _Option(
+_HELP = Option(
     ["-h", "--help"],
     is_flag=True,
     is_eager=True,
@@ -172,7 +172,7 @@ def _folder(ctx: click.Context, parameter: click.Parameter, value: str | None) -
     return Path(value)
 
 
-class _Path(click.ParamType):  # type: ignore[type-arg]
+class PathName(click.ParamType):  # type: ignore[type-arg]
     """As click.Path, which is made only to check what is `asked`: it loads translations."""
 
     name = "path"
@@ -189,7 +189,7 @@ class _Path(click.ParamType):  # type: ignore[type-arg]
         return click.Path(**self._asked).shell_complete(ctx, param, incomplete)
 
 
-_option = partial(click.option, cls=_Option)
+_option = partial(click.option, cls=Option)
 
 
 @click.command(
@@ -197,7 +197,7 @@ _option = partial(click.option, cls=_Option)
     epilog="Exit codes: 0 done; 1 --check found something to change; 2 wrong usage, or some file "
     "could not be read, parsed or written.",
 )
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=_Path())
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=PathName())
 @_option("--diff", is_flag=True, help="Write nothing; print a patch that git apply takes.")
 @_option(
     "--check",
@@ -258,7 +258,7 @@ _option = partial(click.option, cls=_Option)
     "--context",
     metavar="DIR",
     callback=_folder,
-    type=_Path(exists=True, file_okay=False),
+    type=PathName(exists=True, file_okay=False),
     help="The build context.",
 )
 @_option("--target", metavar="STAGE", help="The stage that is built, if not the last.")
@@ -273,7 +273,7 @@ _option = partial(click.option, cls=_Option)
     "-o",
     "--output",
     metavar="FILE",
-    type=_Path(dir_okay=False),
+    type=PathName(dir_okay=False),
     help="Write the report to a file.",
 )
 @_option(
@@ -286,7 +286,7 @@ _option = partial(click.option, cls=_Option)
 @_option(
     "--stdin-filename",
     metavar="PATH",
-    type=_Path(),
+    type=PathName(),
     help="With -, the path that the text belongs to.",
 )
 @_option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
@@ -334,14 +334,14 @@ def files(
     prints = (diff and (form == "text" or bool(output))) or (streamed and mode == "write")
     with ExitStack() as stack:
         if output:
-            stream = stack.enter_context(_opened(output))
+            stream = stack.enter_context(opened(output))
         else:
             stream = sys.stderr if prints else sys.stdout
         report: Report | None = None
         if form == "json":
             from fixer.report.document import Document
 
-            report = Document(_writer(stream), diff=diff)
+            report = Document(writer(stream), diff=diff)
         elif output or not quiet:
             brief = prints and not output and not verbose
             report = _text(stream, done=mode == "write", details=verbose, brief=brief)
@@ -385,7 +385,7 @@ def _from_standard_input(
                       problem_at=seen_from_here(error.path))  # fmt: skip
         return
     job = Job(path, options)
-    outcome, after = fix_source(source, job, mode, _asked([job], source))
+    outcome, after = fix_source(source, job, mode, ask_registries([job], source))
     if mode == "write":
         sys.stdout.buffer.write(after)
     yield outcome._replace(path=name or "-")
@@ -403,8 +403,8 @@ def _from_paths(
     made = plan(paths, wanted)
     for note in made.notes:
         if verbose or not (quiet or note.detail):
-            _say(f"{shown_path(note.path)}: note: left alone: {shown(note.reason)}")
-    outcomes = run(made.jobs, mode, jobs, _asked(made.jobs))
+            say(f"{shown_path(note.path)}: note: left alone: {shown(note.reason)}")
+    outcomes = run(made.jobs, mode, jobs, ask_registries(made.jobs))
     if bar:
         from fixer.report.progress import progress
 
@@ -412,7 +412,7 @@ def _from_paths(
     return outcomes
 
 
-def _asked(jobs: Sequence[Job], source: bytes | None = None) -> Asked | None:
+def ask_registries(jobs: Sequence[Job], source: bytes | None = None) -> Asked | None:
     """What the registries say of the images in the files, or in the `source` of the only one."""
     if all(job.options is None or job.options.offline for job in jobs):
         return None
@@ -441,11 +441,11 @@ def _follow(
             line = error_line(outcome)
             # What is wrong with a configuration is said once, not for every file below it.
             if line not in said:
-                _say(line)
+                say(line)
             if outcome.problem_at:
                 said.add(line)
             if verbose and outcome.trace:
-                _say("\n".join(map(shown, outcome.trace.splitlines())))
+                say("\n".join(map(shown, outcome.trace.splitlines())))
         if patches:
             sys.stdout.buffer.write(outcome.patch)
         if report:
@@ -457,7 +457,7 @@ def _follow(
     return WOULD_CHANGE if check and (tally.changed or tally.fails) else DONE
 
 
-def _opened(path: str) -> TextIO:
+def opened(path: str) -> TextIO:
     try:
         return open(path, "w", encoding="utf-8")
     except OSError as error:
@@ -467,7 +467,7 @@ def _opened(path: str) -> TextIO:
 def _text(stream: TextIO, *, done: bool, details: bool, brief: bool) -> Report:
     from fixer.report.text import Summary, Text
 
-    write = _writer(stream)
+    write = writer(stream)
     if brief:
         return Summary(write, done=done)
     if not stream.isatty() or os.environ.get("NO_COLOR"):
@@ -481,7 +481,7 @@ def _text(stream: TextIO, *, done: bool, details: bool, brief: bool) -> Report:
     )
 
 
-def _writer(stream: TextIO) -> Callable[[str], None]:
+def writer(stream: TextIO) -> Callable[[str], None]:
     """Writes text to `stream` whatever characters its encoding has, and at once on a terminal."""
     encoding = stream.encoding or "utf-8"
     terminal = stream.isatty()
@@ -494,7 +494,7 @@ def _writer(stream: TextIO) -> Callable[[str], None]:
     return write
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     """One line on standard error. It is looked up each time: a progress bar takes its place."""
     sys.stderr.write(line.rstrip("\n") + "\n")
 

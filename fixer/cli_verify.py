@@ -40,24 +40,24 @@ def command(more: tuple[str, ...]) -> click.Command:
     shared = [each for each in cli.files.params if each.name not in own]
 
     def several(flag: str, name: str, metavar: str, help: str, **extra: Any) -> click.Option:
-        return cli._Option([flag, name], metavar=metavar, multiple=True, help=help, **extra)
+        return cli.Option([flag, name], metavar=metavar, multiple=True, help=help, **extra)
 
     options: list[click.Parameter] = [
-        cli._Option(["--write"], is_flag=True, help="Write what verified."),
-        cli._Option(
+        cli.Option(["--write"], is_flag=True, help="Write what verified."),
+        cli.Option(
             ["--builder", "builder_name"],
             type=click.Choice(["docker", "podman", "buildah"]),
             help="What builds; if not given, the first of these that works.",
         ),
-        cli._Option(
+        cli.Option(
             ["--service"], metavar="NAME", help="The Compose service or Bake target to build."
         ),
         several("--build-arg", "args", "NAME=VALUE", "A build argument."),
         several("--secret", "secrets", "id=NAME,src=FILE", "A build secret."),
         several("--ssh", "ssh", "ID", "An SSH agent for the build."),
         several("--build-context", "contexts", "NAME=DIR", "A further build context."),
-        cli._Option(["--platform"], metavar="NAME", help="The platform to build for."),
-        cli._Option(["--network"], metavar="NAME", help="The builds' network."),
+        cli.Option(["--platform"], metavar="NAME", help="The platform to build for."),
+        cli.Option(["--network"], metavar="NAME", help="The builds' network."),
         several(
             "--run",
             "commands",
@@ -73,45 +73,45 @@ def command(more: tuple[str, ...]) -> click.Command:
             callback=_requests,
             help="Start both images and ask: same status.",
         ),
-        cli._Option(
+        cli.Option(
             ["--health/--no-health"], default=True, help="Whether the image's health check counts."
         ),
-        cli._Option(
+        cli.Option(
             ["--run-network"],
             metavar="NAME",
             help="The containers' network; if not given, none, or for --http without root the "
             "default one, with the port published on 127.0.0.1 only.",
         ),
         several("--run-arg", "run_args", "ARGUMENT", "A further argument for running a container."),
-        cli._Option(
+        cli.Option(
             ["--wait"],
             metavar="SECONDS",
             type=click.FloatRange(min=1),
             default=60.0,
             help="How long a command may take, or an answer. Default: 60.",
         ),
-        cli._Option(
+        cli.Option(
             ["--timeout"],
             metavar="SECONDS",
             type=click.FloatRange(min=1),
             default=3600.0,
             help="How long each build may take. Default: 3600.",
         ),
-        cli._Option(
+        cli.Option(
             ["--max-builds"],
             metavar="N",
             type=click.IntRange(min=2),
             default=20,
             help="How many images are built at most to find what is to blame. Default: 20.",
         ),
-        cli._Option(["--keep"], is_flag=True, help="Keep the images, and say their names."),
-        cli._Option(
+        cli.Option(["--keep"], is_flag=True, help="Keep the images, and say their names."),
+        cli.Option(
             ["--logs"],
             metavar="DIR",
-            type=cli._Path(exists=True, file_okay=False),
+            type=cli.PathName(exists=True, file_okay=False),
             help="Where logs of failed builds go; if not given, where temporary files do.",
         ),
-        cli._Option(
+        cli.Option(
             ["--format", "form"],
             type=click.Choice(["text", "json", "markdown"]),
             default="text",
@@ -146,22 +146,22 @@ def _verify(
 
     if "-" in paths:
         raise click.UsageError("- cannot be verified: give the Dockerfile's path.")
-    cli._end_in_order()
+    cli.end_in_order()
     form, write = said.pop("form"), said.pop("write")
     settings = Settings(more=more, **{name: said.pop(name) for name in Settings._fields[1:]})
     made = plan(paths or (os.curdir,), Wanted(**said))
     show = verbose or (sys.stderr.isatty() and not quiet)
     with ExitStack() as stack:
-        stream = stack.enter_context(cli._opened(output)) if output else sys.stdout
-        tell = cli._writer(stream) if output or not quiet or form != "text" else lambda _: None
+        stream = stack.enter_context(cli.opened(output)) if output else sys.stdout
+        tell = cli.writer(stream) if output or not quiet or form != "text" else lambda _: None
         plain = not stream.isatty() or bool(os.environ.get("NO_COLOR"))
         try:
             return run(
-                made.jobs, cli._asked(made.jobs), settings, form, tell, cli._say,
+                made.jobs, cli.ask_registries(made.jobs), settings, form, tell, cli.say,
                 write=write, show=show, plain=plain,
             )  # fmt: skip
         except Failed as error:
             from fixer.report.text import shown
 
-            cli._say(f"fix: error: {shown(str(error))}")
+            cli.say(f"fix: error: {shown(str(error))}")
             return cli.FAILED
