@@ -7,7 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from fixer.engine import Options
+from fixer.engine import fix as fixed_by
 from tests.conftest import Folder
+
+
+def fixed(source: bytes, context: Path) -> bytes:
+    return fixed_by(source, Options(offline=True, context=context)).after
 
 
 def test_the_diff_of_a_tree_is_what_is_written(folder: Folder, tmp_path: Path) -> None:
@@ -28,6 +34,8 @@ def test_the_diff_of_a_tree_is_what_is_written(folder: Folder, tmp_path: Path) -
         assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
 
     files = sorted(written.rglob("Dockerfile"))
-    assert files
-    for path in files:
-        assert (patched / path.relative_to(written)).read_bytes() == path.read_bytes(), path
+    assert len(files) == len(folder.files)
+    for path, (_, source) in zip(files, folder.files, strict=True):
+        expected = fixed(source, context=path.parent)
+        assert path.read_bytes() == expected, path
+        assert (patched / path.relative_to(written)).read_bytes() == expected, path

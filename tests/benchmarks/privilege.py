@@ -67,7 +67,7 @@ def main() -> None:
         total = counts[root, "all"]
         for level in ("default", "unsafe"):
             done = counts[root, level]
-            print(f"{name}: {total}; numeric and not root, {level}: {done}, {done / total:.0%}")
+            print(f"{name}: {total}; numeric and not root, {level}: {done}, {done / total:.1%}")
     print("why not by default (one image may have several reasons):")
     for reason, count in reasons.most_common():
         print(f"{count:5} {reason}")
