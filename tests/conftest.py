@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from click.testing import Result
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,3 +78,19 @@ def _folders() -> list[object]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "folder" in metafunc.fixturenames:
         metafunc.parametrize("folder", _folders())
+
+
+Run = Callable[..., "Result"]
+
+
+@pytest.fixture
+def run(here: Path) -> Run:
+    """The command `fix` in the folder that a module's own fixture `here` makes."""
+    from click.testing import CliRunner
+
+    from fixer import cli
+
+    def invoke(*arguments: str, text: bytes | None = None) -> Result:
+        return CliRunner().invoke(cli.cli, arguments, input=text)
+
+    return invoke

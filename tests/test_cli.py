@@ -15,13 +15,16 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner, Result
 
 import fixer
-from fixer import cli, engine
+from fixer import engine
 from fixer.edit import Safety, Skip
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
 
 BEFORE = b"FROM debian:12\nRUN apt-get update && apt-get install -y curl\n"
 
@@ -35,8 +38,6 @@ engine.fix = test_cli.fake
 from fixer.cli import main
 main()
 """
-
-Run = Callable[..., Result]
 
 
 def fake(source: bytes, options: engine.Options = engine.Options()) -> engine.Result:  # noqa: B008
@@ -66,14 +67,6 @@ def fake(source: bytes, options: engine.Options = engine.Options()) -> engine.Re
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def run(here: Path) -> Run:
-    def invoke(*arguments: str, text: bytes | None = None) -> Result:
-        return CliRunner().invoke(cli.cli, arguments, input=text)
-
-    return invoke
 
 
 @pytest.fixture

@@ -11,14 +11,13 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from fixer import Safety, cli, engine, fix_text
+from fixer import Safety, engine, fix_text
 from fixer.catalog import given, transforms
 from fixer.config import ConfigError
 from fixer.dockerfile.document import Document
@@ -40,10 +39,11 @@ from tests.registry.program import running_registry
 from tests.registry.standin import Standin
 from tests.stub_registry import AnyRegistry, StubRegistry, digest
 
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
 PIN = Options(select=frozenset(["pin_digest"]))
 A, B = digest("a1"), digest("b2")
-
-Run = Callable[..., Result]
 
 
 def pinned(source: str, table: Mapping[str, Mapping[str, Any]], options: Options = PIN) -> str:
@@ -381,14 +381,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder
-
-
-@pytest.fixture
-def run(here: Path) -> Run:
-    def invoke(*arguments: str, text: bytes | None = None) -> Result:
-        return CliRunner().invoke(cli.cli, arguments, input=text)
-
-    return invoke
 
 
 @pytest.fixture
