@@ -6,7 +6,6 @@ import pytest
 
 from fixer.facts.tools import (
     ASSUME_YES,
-    NO_CACHE,
     VALUE_FLAGS,
     assumes_yes,
     takes_next_word,
@@ -214,7 +213,6 @@ def test_without_recommends(line: str, expected: bool) -> None:
 
 
 def test_tables_of_flags_spell_flags() -> None:
-    for table in (ASSUME_YES, NO_CACHE):
-        for flags in table.values():
-            assert flags
-            assert all(flag.startswith("-") for flag in flags)
+    for flags in ASSUME_YES.values():
+        assert flags
+        assert all(flag.startswith("-") for flag in flags)

@@ -463,13 +463,3 @@ def without_recommends(name: str, words: Iterable[str]) -> bool:
         if key.startswith("APT") and _setting(word, "--install-recommends") in _FALSE:
             return True
     return False
-
-
-# What makes a tool keep no downloads.
-NO_CACHE: dict[str, tuple[str, ...]] = {
-    "apk": ("--no-cache",),
-    "pip": ("--no-cache-dir", "--no-cache"),  # pip takes any clear beginning of a flag
-    "poetry": ("--no-cache",),
-    "uv": ("--no-cache", "--no-cache-dir", "-n"),
-    "composer": ("--no-cache",),
-}
