@@ -45,6 +45,7 @@ def fix_text(
     text: "str | bytes",
     *,
     select: "Iterable[str] | None" = None,
+    extend_select: "Iterable[str]" = (),
     ignore: "Iterable[str]" = (),
     safety: "Safety | None" = None,
     offline: bool = False,
@@ -55,11 +56,11 @@ def fix_text(
 ) -> "Result":
     """Fix the text of one Dockerfile; nothing is read from configuration and nothing is written.
 
-    A `str` stands for its UTF-8 bytes, without any change of its line ends. `select` and `ignore`
-    name transforms, `safety` is the highest level that is applied (`Safety.HARDENING` where None),
-    `context` is the build context's folder, and `target` the stage that is built. Nobody is asked
-    about images unless there is a `registry`, a `fixer.registry.Registry`; with `refresh`, digests
-    whose tags have moved on are moved.
+    A `str` stands for its UTF-8 bytes, without any change of its line ends. `select`,
+    `extend_select` and `ignore` name transforms, `safety` is the highest level that is applied
+    (`Safety.HARDENING` where None), `context` is the build context's folder, and `target` the stage
+    that is built. Nobody is asked about images unless there is a `registry`, a
+    `fixer.registry.Registry`; with `refresh`, digests whose tags have moved on are moved.
 
     The result holds bytes, `before` and `after`, with the changes and the places left alone. A
     text that cannot be fixed comes back as it is, with a `problem`. A name that no transform bears
@@ -74,6 +75,7 @@ def fix_text(
     source = text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
     options = engine.Options(
         select=None if select is None else known(select),
+        extend_select=known(extend_select),
         ignore=known(ignore),
         safety=Safety.HARDENING if safety is None else safety,
         offline=offline,

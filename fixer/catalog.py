@@ -26,6 +26,8 @@ class Transform(NamedTuple):
     needs: frozenset[str] = frozenset()
     #: What must be given for it to be run: options' names, or `registry`.
     given: frozenset[str] = frozenset()
+    #: Whether it is run only where its name is asked for.
+    on_request: bool = False
 
     @property
     def summary(self) -> str:
@@ -34,7 +36,11 @@ class Transform(NamedTuple):
 
 
 def transform(
-    *, answers: Iterable[str] = (), needs: Iterable[str] = (), given: Iterable[str] = ()
+    *,
+    answers: Iterable[str] = (),
+    needs: Iterable[str] = (),
+    given: Iterable[str] = (),
+    on_request: bool = False,
 ) -> Callable[[Callable[[Any], Iterator[Edit | Skip]]], Transform]:
     """Declare the generator below as the transform of its module.
 
@@ -45,10 +51,11 @@ def transform(
     ends where letters end: `apt` is in `apt-get`, `pip` in `PIP3`, but `go` is not in `golang`.
 
     `given` are names of options that must be set, and `registry` where one must be at hand, for
-    the transform to be run at all.
+    the transform to be run at all. With `on_request` it is run only if it is selected by its name:
+    for what is a matter of taste, or changes more than most people expect.
 
-    Both must be written out in the decorator, as a list of strings: they are read from the file's
-    text, so that a transform is imported only when a file needs it.
+    All must be written out in the decorator, lists as lists of strings: they are read from the
+    file's text, so that a transform is imported only when a file needs it.
     """
 
     def declare(run: Callable[[Any], Iterator[Edit | Skip]]) -> Transform:
@@ -56,7 +63,8 @@ def transform(
         name = run.__module__.rpartition(".")[2]
         whole = run.__code__.co_varnames[0] == "document"
         doc = (module.__doc__ or "").strip()
-        return Transform(name, tuple(answers), doc, run, whole, frozenset(needs), frozenset(given))
+        words, options = frozenset(needs), frozenset(given)
+        return Transform(name, tuple(answers), doc, run, whole, words, options, on_request)
 
     return declare
 
@@ -70,6 +78,7 @@ class _Catalogue(Mapping[str, Transform]):
         #: Of each name the words that it needs, and what must be given.
         self.needs: dict[str, frozenset[str]] = {}
         self.given: dict[str, frozenset[str]] = {}
+        self.on_request: set[str] = set()
         for folder in importlib.import_module("fixer.transforms").__path__:
             for name in os.listdir(folder):
                 if name.endswith(".py"):
@@ -79,6 +88,8 @@ class _Catalogue(Mapping[str, Transform]):
                         name = name.removesuffix(".py")
                         self.needs[name] = _needs(rest)
                         self.given[name] = _listed(rest, "given")
+                        if b"on_request=True" in rest.partition(b"\ndef ")[0]:
+                            self.on_request.add(name)
         self._names = sorted(self.needs)
         self._loaded: dict[str, Transform] = {}
 
@@ -135,6 +146,14 @@ def given(name: str) -> frozenset[str]:
     catalogue = transforms()
     assert isinstance(catalogue, _Catalogue)
     return catalogue.given.get(name, frozenset())
+
+
+@cache
+def on_request() -> frozenset[str]:
+    """The transforms that are run only if they are selected by their names."""
+    catalogue = transforms()
+    assert isinstance(catalogue, _Catalogue)
+    return frozenset(catalogue.on_request)
 
 
 def example(name: str) -> tuple[bytes, bytes] | None:

@@ -219,6 +219,14 @@ _option = partial(click.option, cls=Option)
     help="Run these transforms only. Several: repeat it, or put commas between.",
 )
 @_option(
+    "--extend-select",
+    "extend_select",
+    metavar="NAME",
+    multiple=True,
+    callback=_names,
+    help="Run these transforms besides: those that fix list shows as on request.",
+)
+@_option(
     "--ignore",
     "ignore",
     metavar="NAME",
@@ -506,7 +514,8 @@ def list_() -> None:
 
     width = max(map(len, transforms()), default=0)
     for name, transform in transforms().items():
-        click.echo(f"{name.ljust(width)}  {transform.summary}")
+        asked = " (on request)" if transform.on_request else ""
+        click.echo(f"{name.ljust(width)}  {transform.summary}{asked}")
 
 
 @click.command()
@@ -523,6 +532,8 @@ def explain(name: str) -> None:
         raise click.UsageError(str(error)) from error
     transform = transforms()[found]
     click.echo(f"{transform.name}\n\n{transform.doc.strip()}")
+    if transform.on_request:
+        click.echo(f"\nOn request: --extend-select {transform.name}")
     if transform.answers:
         click.echo(f"\nAnswers: {', '.join(transform.answers)}")
     pair = example(transform.name)

@@ -43,6 +43,7 @@ class Wanted(NamedTuple):
     """What the command line asks for. None where it says nothing; what it says wins."""
 
     select: frozenset[str] | None = None
+    extend_select: frozenset[str] | None = None
     ignore: frozenset[str] | None = None
     safety: Safety | None = None
     offline: bool | None = None
@@ -57,6 +58,7 @@ class Config(NamedTuple):
     #: The real path of the folder that the file lies in: patterns and paths are relative to it.
     folder: str = ""
     select: frozenset[str] | None = None
+    extend_select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     safety: Safety | None = None
     offline: bool | None = None
@@ -94,9 +96,12 @@ def _options(config: Config, wanted: Wanted, for_file: frozenset[str]) -> Option
     from fixer.engine import Options
 
     nothing: frozenset[str] = frozenset()
-    ignore = (config.ignore - (wanted.select or nothing)) | (wanted.ignore or nothing)
+    named = (wanted.select or nothing) | (wanted.extend_select or nothing)
+    ignore = (config.ignore - named) | (wanted.ignore or nothing)
     return Options(
         select=config.select if wanted.select is None else wanted.select,
+        extend_select=(config.extend_select if wanted.select is None else nothing)
+        | (wanted.extend_select or nothing),
         ignore=ignore | for_file,
         safety=wanted.safety or config.safety or Safety.HARDENING,
         offline=bool(config.offline if wanted.offline is None else wanted.offline),
@@ -224,6 +229,7 @@ class _Reader:
     def config(self, table: object) -> Config:
         readers: Mapping[str, Any] = {
             "select": self._transforms,
+            "extend-select": self._transforms,
             "ignore": self._transforms,
             "safety": self._safety,
             "offline": self._boolean,

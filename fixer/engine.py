@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fixer.catalog import given, needs, transforms
+from fixer.catalog import given, needs, on_request, transforms
 from fixer.dockerfile.document import Document, is_template
 from fixer.dockerfile.syntax import DockerfileError
 from fixer.edit import Edit, Operation, OverlapError, Safety, Skip, Splice, Spliced, splice
@@ -26,8 +26,10 @@ ROUNDS = 10
 class Options(NamedTuple):
     """What to do to a Dockerfile. All names are transforms' names."""
 
-    #: Only these transforms, or all where None.
+    #: Only these transforms, or all where None, but for those that wait to be asked for.
     select: frozenset[str] | None = None
+    #: These besides: the way to ask for one without naming all others.
+    extend_select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     #: The highest level that is applied; what is above it is reported as a skip.
     safety: Safety = Safety.HARDENING
@@ -152,13 +154,21 @@ def chosen_names(options: Options, registry: Registry | None = None) -> list[str
     return [
         name
         for name in transforms()
-        if name not in options.ignore
-        and (options.select is None or name in options.select)
+        if selected(name, options)
         and all(
             registry is not None if each == "registry" else getattr(options, each)
             for each in given(name)
         )
     ]
+
+
+def selected(name: str, options: Options) -> bool:
+    """Whether the options ask for a transform: by its name, or for all that do not wait for it."""
+    if name in options.ignore:
+        return False
+    if name in options.extend_select:
+        return True
+    return name not in on_request() if options.select is None else name in options.select
 
 
 _UNSEEN: tuple[int, list[Skip]] = (-1, [])

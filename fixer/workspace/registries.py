@@ -117,7 +117,9 @@ def _collect(source: bytes, options: Options, wanted: _Questions) -> None:
 
 
 def _runs(name: str, options: Options) -> bool:
-    return name not in options.ignore and (options.select is None or name in options.select)
+    from fixer.engine import selected
+
+    return selected(name, options)
 
 
 def _prefetch_moved(registry: Registry, pinned: Iterable[ImageReference]) -> None:
