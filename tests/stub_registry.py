@@ -21,7 +21,8 @@ class StubRegistry:
     """Answers as `fixer.registry.Registry` does.
 
     The table says for a reference, as people write it: its `digest`, the more exact `tags` of the
-    same digest, its `config` (of an ImageConfig), or the `reason` for which there is no answer.
+    same digest, its `config` (of an ImageConfig), or the `reason` for which there is no answer; for
+    a URL the `digest` of its file and the `type`, or the `reason`.
     """
 
     def __init__(self, table: Mapping[str, Mapping[str, Any]]) -> None:
@@ -39,6 +40,13 @@ class StubRegistry:
         if "digest" in row:
             return Lookup(digest(row["digest"]))
         return Lookup(None, None, row.get("reason", f"{reference.registry} knows no such image"))
+
+    def file(self, url: str) -> Lookup:
+        self.asked.append(url)
+        row = self._table.get(url, {})
+        if "digest" in row:
+            return Lookup(digest(row["digest"]), row.get("type", "application/octet-stream"))
+        return Lookup(None, None, row.get("reason", "nobody has such a file"))
 
     def config(
         self, reference: ImageReference, platform: str = "linux/amd64"

@@ -553,6 +553,24 @@ def test_another_process_gets_the_answers_and_does_not_ask(standin: Standin) -> 
     assert standin.requests == []
 
 
+def test_slim_images_are_asked_for_once_in_a_run(run: Run, here: Path, standin: Standin) -> None:
+    """Also what is then asked of them: their configuration, when one of them is the base."""
+    for tag in ("3.12", "3.12-slim", "3.12-bookworm", "3.12-slim-bookworm"):
+        standin.add("library/python", tag, make_image({"Labels": {"tag": tag}}))
+    standin.any_name = False
+    for number in range(80):
+        tag = "3.12-bookworm" if number % 2 else "3.12"
+        (here / f"Dockerfile.{number}").write_text(f'FROM python:{tag}\nCMD ["python", "a.py"]\n')
+    done = run("--diff", "--unsafe", "-j2", "--ignore", "numeric-user")
+    assert done.exit_code == 0, done.output
+    assert (
+        len(re.findall(r"^\+FROM python:3\.12-slim(?:-bookworm)?@sha256:", done.stdout, re.M)) == 80
+    )
+    asked = [(each.method, each.path) for each in standin.requests]
+    assert len(asked) == len(set(asked))
+    assert asked.count(("GET", "/v2/")) == 1  # no process but the first asked anything
+
+
 # Settings ----------------------------------------------------------------------------------------
 
 

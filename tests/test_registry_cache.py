@@ -250,3 +250,25 @@ def test_a_forked_process_makes_connections_of_its_own(standin: Standin, tmp_pat
         assert process.exitcode == 0
         assert registry.digest(ImageReference(standin.address, "app", "3", None)).digest
     assert standin.count("GET", "/v2/$") == 2  # each greets
+
+
+def test_questions_that_share_a_key_are_all_answered(tmp_path: Path) -> None:
+    """Registries with one mirror, and names of one image."""
+    with Standin(any_name=True) as server:
+        hosts = ("docker.io", "quay.io")
+        settings = Settings(
+            mirrors=tuple((host, (server.address,)) for host in hosts),
+            cache=tmp_path, credentials=False,
+        )  # fmt: skip
+        same = [parse_reference(f"{host}/corp/{name}:1") for host in hosts for name in "ab"]
+        references = [each for each in same if each is not None]
+        digest = server.add("corp/a", "1", image()).digest
+        server.add("corp/b", "1", image())
+        for _ in range(2):
+            with Registry(settings) as registry:
+                registry.prefetch(references, configs=True)
+                assert {registry.digest(each).digest for each in references} == {digest}
+                assert all(registry.config(each) for each in references)
+            asked = len(server.requests)
+            server.requests.clear()
+        assert asked == 0

@@ -1,4 +1,4 @@
-"""Digests, configurations and tags of images, asked of their registries over HTTP.
+"""Digests, configurations and tags of images, asked of their registries over HTTP; of files, too.
 
     from fixer.registry import Registry, Settings
 
@@ -7,6 +7,7 @@
         registry.digest(reference).digest            # "sha256:…"
         registry.config(reference)                   # its user, entrypoint, environment …
         registry.same_digest_tags(reference)         # "3.12.4-slim-bookworm" beside "3.12-slim"
+        registry.file("https://…/tool-1.2").digest   # "sha256:…" of what the URL answers
 
 The protocol is the OCI distribution specification:
 https://github.com/opencontainers/distribution-spec/blob/main/spec.md

@@ -10,9 +10,10 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from fixer.later import NamedTuple, regex
 from fixer.registry.failure import Failure
 from fixer.registry.transport import Host, Transport, origin
 
@@ -24,7 +25,7 @@ _LIMIT = 1 << 20
 _LIFE = 60.0
 #: A token is not used in its last seconds: the request takes time as well.
 _MARGIN = 5.0
-_PART = re.compile(
+_PART = regex(
     r"\s*(?:,\s*)*(?P<key>[\w!#$%&\'*+.^`|~-]+)"
     r'(?:\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s,"]+)))?'
 )

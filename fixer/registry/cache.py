@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from fixer.later import NamedTuple
 from fixer.registry.model import ImageConfig, Lookup, is_digest
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from fixer.later import regex
 from fixer.registry.authorization import Authorizer, Challenge, challenge_in
 from fixer.registry.failure import Failure, NoTls, Unreachable
 from fixer.registry.model import ImageConfig, Lookup, is_digest
@@ -46,7 +47,7 @@ _MANIFEST_LIMIT = 4 << 20
 _CONFIG_LIMIT = 8 << 20
 _TAGS_LIMIT = 4 << 20
 _TAG_PAGES = 20
-_TAG = re.compile(r"[A-Za-z0-9_][\w.-]{0,127}", re.ASCII)
+_TAG = regex(r"[A-Za-z0-9_][\w.-]{0,127}", re.ASCII)
 
 #: Where a registry's interface is, if not at the name that references bear.
 _HOSTS = {"docker.io": "registry-1.docker.io"}

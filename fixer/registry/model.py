@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,12 +56,20 @@ class Settings(NamedTuple):
     #: refreshed weekly, so that a day costs nothing and spares the registry all repeated runs of a
     #: working day. With 0, only this run's answers count: right for refreshing.
     max_age: float = 86_400.0
+    #: Hosts (`host` or `host:port`) of files that may be asked though their addresses are those of
+    #: a private network, or of this machine.
+    private_hosts: frozenset[str] = frozenset()
+    #: What a file may have, in bytes; the time for one, and for all of a run.
+    file_size: int = 512 << 20
+    file_time: float = 120.0
+    files_time: float = 600.0
 
 
 class Lookup(NamedTuple):
-    """What a tag points to, or why that is not known."""
+    """What a tag points to or a URL answers, or why that is not known."""
 
-    #: `sha256:…`; for an image of several platforms, the digest of their index.
+    #: `sha256:…`; for an image of several platforms, the digest of their index; of a file, that of
+    #: its content.
     digest: str | None
     media_type: str | None = None
     #: A phrase for a reader, where there is no digest: `docker.io knows no such image or tag`.

@@ -6,33 +6,40 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fixer.dockerfile.reference import parse_reference
+from fixer.later import NamedTuple
 from fixer.registry.model import ImageConfig, Known, Lookup, Settings
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from fixer.dockerfile.reference import ImageReference
-    from fixer.registry.cache import Cache
+    from fixer.registry.cache import Cache, ConfigKey, DigestKey
     from fixer.registry.credentials import Credentials
+    from fixer.registry.download import Downloads
     from fixer.registry.endpoint import Endpoint
-    from fixer.registry.transport import Transport
+    from fixer.registry.transport import Host, Transport
 
 _OFFLINE = "registries are not asked offline"
 _HANGS = "cannot be reached: it does not answer in time"
 #: So many tags are tried for one that carries the same digest.
 _CANDIDATES = 6
+#: Stands for the host in the cache's keys of files.
+_FILE = "file"
 
 
 class _Question(NamedTuple):
-    #: `digest`, `config` or `tags`.
+    #: `digest`, `config`, `tags` or `file`.
     kind: str
+    #: Of a file, the host.
     registry: str
     repository: str
-    #: The tag or, of a configuration, the digest.
+    #: The tag; of a configuration, the digest; of a file, its URL.
     target: str = ""
     platform: str = ""
 
@@ -65,9 +72,12 @@ class Registry:
         self._mirrors = dict(settings.mirrors)
         self._answers: dict[_Question, _Answer] = dict(known or {})
         self._lock = threading.RLock()
-        self._spent = 0.0
+        #: Seconds spent waiting for registries, and for files.
+        self._spent = {"registries": 0.0, "files": 0.0}
         self._process = os.getpid()
         self._transport: Transport | None = None
+        self._downloads: Downloads | None = None
+        self._file_hosts: dict[str, Host] = {}
         self._credentials: Credentials | None = None
         self._endpoints: dict[str, list[Endpoint]] = {}
         self._cache: Cache | None = None
@@ -85,8 +95,9 @@ class Registry:
 
     def close(self) -> None:
         """Close the connections. What is known stays known."""
-        if self._transport is not None and self._process == os.getpid():
-            self._transport.close()
+        for each in (self._transport, self._downloads):
+            if each is not None and self._process == os.getpid():
+                each.close()
 
     def known(self) -> Known:
         """Everything learnt so far, to be pickled for another process: see `Registry(known=)`."""
@@ -164,6 +175,17 @@ class Registry:
         ]
         return sorted(same, key=lambda tag: (-tag.count(".") - tag.count("-"), tag))
 
+    def prefetch_files(self, urls: Iterable[str]) -> None:
+        """Fetch the files at `urls` side by side, for their digests."""
+        self._ask([_file_question(url) for url in urls])
+
+    def file(self, url: str) -> Lookup:
+        """The digest of what `url` answers now, and its media type."""
+        answer = self._ask([_file_question(url)])[0]
+        if isinstance(answer.value, Lookup):
+            return answer.value
+        return Lookup(None, None, answer.reason)
+
     def _pinned(self, reference: ImageReference) -> str | None:
         return reference.digest or self.digest(reference).digest
 
@@ -176,7 +198,9 @@ class Registry:
             if todo and self._settings.offline:
                 self._answers.update((each, _Answer(reason=_OFFLINE)) for each in todo)
             elif todo:
-                found = dict(self._fetch(todo))
+                files = [each for each in todo if each.kind == "file"]
+                images = [each for each in todo if each.kind != "file"]
+                found = {**self._fetch(images), **self._fetch(files)}
                 self._answers.update(found)
                 self._keep(found)
             return [self._answers[each] for each in questions]
@@ -186,42 +210,43 @@ class Registry:
     def _cached(self, questions: Sequence[_Question]) -> dict[_Question, _Answer]:
         if not self._settings.use_cache:
             return {}
-        from fixer.registry.cache import Cache, ConfigKey, DigestKey
+        from fixer.registry.cache import Cache
 
         if self._cache is None:
             self._cache = Cache(self._settings.cache, self._settings.max_age)
-        digests = {
-            DigestKey(endpoint.key, each.repository, each.target): each
-            for each in questions
-            if each.kind == "digest"
-            # The last one is asked last: the first that is known counts.
-            for endpoint in reversed(self._endpoints_of(each.registry))
-        }
-        configs = {
-            ConfigKey(each.target, each.platform): each
-            for each in questions
-            if each.kind == "config"
-        }
+        # Two questions may have one key: names of one image, or registries with one mirror.
+        digest_keys = {each: self._digest_keys(each) for each in questions}
+        config_keys = {each: _config_key(each) for each in questions if each.kind == "config"}
+        digests = self._cache.digests(list(chain.from_iterable(digest_keys.values())))
+        configs = self._cache.configs(list(config_keys.values()))
         found: dict[_Question, _Answer] = {}
-        for key, lookup in self._cache.digests(list(digests)).items():
-            found[digests[key]] = _Answer(lookup)
-        for place, config in self._cache.configs(list(configs)).items():
-            found[configs[place]] = _Answer(config)
+        for each, keys in digest_keys.items():
+            lookup = next((digests[key] for key in keys if key in digests), None)
+            if lookup is not None:
+                found[each] = _Answer(lookup)
+        for each, place in config_keys.items():
+            if place in configs:
+                found[each] = _Answer(configs[place])
         return found
+
+    def _digest_keys(self, question: _Question) -> list[DigestKey]:
+        """Under which keys a digest may be kept, in the order in which hosts are asked for it."""
+        if question.kind == "digest":
+            hosts = self._endpoints_of(question.registry)
+            return [_digest_key(question, host.key) for host in hosts]
+        return [_digest_key(question, _FILE)] if question.kind == "file" else []
 
     def _keep(self, answers: dict[_Question, _Answer]) -> None:
         if self._cache is None:
             return
-        from fixer.registry.cache import ConfigKey, DigestKey
-
         self._cache.keep(
             {
-                DigestKey(answer.endpoint, each.repository, each.target): answer.value
+                _digest_key(each, answer.endpoint): answer.value
                 for each, answer in answers.items()
                 if isinstance(answer.value, Lookup)
             },
             {
-                ConfigKey(each.target, each.platform): answer.value
+                _config_key(each): answer.value
                 for each, answer in answers.items()
                 if isinstance(answer.value, ImageConfig)
             },
@@ -229,59 +254,92 @@ class Registry:
 
     # The network.
 
-    def _fetch(self, questions: Sequence[_Question]) -> Iterator[tuple[_Question, _Answer]]:
-        """Ask side by side. Of each registry, the first question goes alone: a registry that does
-        not answer costs its time once, and one that demands a login says so once.
+    def _fetch(self, questions: Sequence[_Question]) -> dict[_Question, _Answer]:
+        """Ask side by side, for images only or for files only. Of each host, the first question
+        goes alone: a host that does not answer costs its time once, and one that demands a login
+        says so once.
         """
+        if not questions:
+            return {}
         waiting: dict[str, list[_Question]] = {}
         for each in questions:
             waiting.setdefault(each.registry, []).append(each)
-            self._endpoints_of(each.registry)
-        assert self._transport is not None
-        threads = _Threads(self._answer, self._transport.under_way, self._settings)
+            self._hosts_of(each)
+        what = "files" if questions[0].kind == "file" else "registries"
+        transport = self._downloads if what == "files" else self._transport
+        assert transport is not None
+        settings = transport.settings
+        threads = _Threads(self._answer, transport.under_way, settings)
         started = time.monotonic()
-        until = started + self._settings.total_time - self._spent
+        until = started + settings.total_time - self._spent[what]
         for later in waiting.values():
             threads.give(later.pop(0))
-        left = dict.fromkeys(questions)
+        found: dict[_Question, _Answer] = {}
         try:
-            while left and (seconds := until - time.monotonic()) > 0:
+            while len(found) < len(questions) and (seconds := until - time.monotonic()) > 0:
                 for question, answer in threads.wait(min(seconds, 0.5)):
-                    del left[question]
-                    yield question, answer
+                    found[question] = answer
                     if answer.reason.endswith(_HANGS):
-                        for endpoint in self._endpoints_of(question.registry):
-                            endpoint.host.give_up(_HANGS)
+                        for host in self._hosts_of(question):
+                            host.give_up(_HANGS)
                     for each in waiting.pop(question.registry, ()):
                         threads.give(each)
         finally:
             threads.dismiss()
-            self._spent += time.monotonic() - started
-        limit = f"{self._settings.total_time:g} s"
-        reason = f"the {limit} that a run may wait for registries are over"
-        yield from ((each, _Answer(reason=reason)) for each in left)
+            self._spent[what] += time.monotonic() - started
+        limit = f"{settings.total_time:g} s"
+        late = _Answer(reason=f"the {limit} that a run may wait for {what} are over")
+        return {each: found.get(each, late) for each in questions}
 
     def _answer(self, question: _Question) -> _Answer:
         """Ask the registry's mirrors and then the registry itself. Never raises."""
         from fixer.registry.failure import Failure
 
         reasons = []
-        for endpoint in self._endpoints[question.registry]:
+        for name, key, ask in self._ways(question):
             try:
-                return _Answer(_put(question, endpoint), endpoint=endpoint.key)
+                return _Answer(ask(), endpoint=key)
             except Failure as failure:
-                reasons.append(f"{endpoint.name} {failure}")
+                reasons.append(f"{name} {failure}")
             except Exception as error:  # a defect of ours must not hold up the run
-                reasons.append(f"{endpoint.name} met with a defect of fix ({type(error).__name__})")
+                reasons.append(f"{name} met with a defect of fix ({type(error).__name__})")
         return _Answer(reason="; ".join(reasons))
+
+    def _ways(self, question: _Question) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Who is asked, one after the other: a name, its key in the cache, and the request."""
+        if question.kind == "file":
+            assert self._downloads is not None
+            host = self._file_hosts[question.registry]
+            yield question.registry, _FILE, partial(self._downloads.file, host, question.target)
+            return
+        for endpoint in self._endpoints[question.registry]:
+            yield endpoint.name, endpoint.key, partial(_put, question, endpoint)
+
+    def _hosts_of(self, question: _Question) -> list[Host]:
+        """The hosts that are asked, made known to whoever asks them."""
+        if question.kind != "file":
+            return [endpoint.host for endpoint in self._endpoints_of(question.registry)]
+        from fixer.registry.transport import Host
+
+        self._forget_connections_of_parent()
+        if self._downloads is None:
+            from fixer.registry.download import Downloads
+
+            self._downloads = Downloads(self._settings)
+        return [self._file_hosts.setdefault(question.registry, Host())]
+
+    def _forget_connections_of_parent(self) -> None:
+        """Connections are not shared with the process that this one was forked from."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self._transport, self._endpoints = None, {}
+            self._downloads, self._file_hosts = None, {}
 
     def _endpoints_of(self, registry: str) -> list[Endpoint]:
         """The registry's mirrors, and last the registry itself."""
         from fixer.registry.endpoint import Endpoint
 
-        if self._process != os.getpid():
-            # Connections are not shared with the process that this one was forked from.
-            self._process, self._transport, self._endpoints = os.getpid(), None, {}
+        self._forget_connections_of_parent()
         if self._transport is None:
             from fixer.registry.credentials import Credentials
             from fixer.registry.transport import Transport
@@ -313,8 +371,30 @@ def _digest_question(reference: ImageReference) -> _Question:
     return _Question("digest", registry, repository, tag or "latest")
 
 
+def _file_question(url: str) -> _Question:
+    host = url.partition("://")[2].partition("/")[0].lower()
+    return _Question("file", host, "", url)
+
+
 def _config_question(reference: ImageReference, digest: str, platform: str) -> _Question:
     return _Question("config", reference.registry, reference.repository, digest, platform)
+
+
+def _digest_key(question: _Question, endpoint: str) -> DigestKey:
+    """Of a URL the digest alone is kept: a secret may stand in it."""
+    import hashlib
+
+    from fixer.registry.cache import DigestKey
+
+    if question.kind == "file":
+        return DigestKey(endpoint, "", hashlib.sha256(question.target.encode()).hexdigest())
+    return DigestKey(endpoint, question.repository, question.target)
+
+
+def _config_key(question: _Question) -> ConfigKey:
+    from fixer.registry.cache import ConfigKey
+
+    return ConfigKey(question.target, question.platform)
 
 
 class _Threads:

@@ -18,6 +18,12 @@ else's Dockerfiles must not be sent there by a file that lies beside them. So `[
     total-time = 120.0                     # for a whole run
     max-age = 86400                        # of an answer that was kept
     cache = "/var/cache/fixer"             # a folder; use-cache = false keeps nothing
+
+    [checksums]                            # of files that ADD fetches
+    hosts = ["files.corp", "10.0.0.7:81"]  # asked though their addresses are private ones
+    max-size = 512                         # MiB
+    file-time = 120.0
+    total-time = 600.0
 """
 
 from __future__ import annotations
@@ -76,6 +82,8 @@ class _Reader:
                 out[key] = self._boolean(key, value)
             elif key == "registry" and isinstance(value, dict):
                 out |= self._registry(value)
+            elif key == "checksums" and isinstance(value, dict):
+                out |= self._checksums(value)
             else:
                 raise self._error(key, "is not known")
         return out
@@ -92,12 +100,34 @@ class _Reader:
             "max-age": self._seconds,
             **dict.fromkeys(_NUMBERS, self._positive),
         }
+        out = self._table("registry", values, readers)
+        return {name.replace("-", "_"): value for name, value in out.items()}
+
+    def _checksums(self, values: dict[str, Any]) -> dict[str, Any]:
+        readers: dict[str, Callable[[str, Any], Any]] = {
+            "hosts": lambda key, value: frozenset(self._texts(key, value)),
+            "max-size": lambda key, value: int(self._positive(key, value, "MiB") * (1 << 20)),
+            "file-time": self._positive,
+            "total-time": self._positive,
+        }
+        names = {
+            "hosts": "private_hosts",
+            "max-size": "file_size",
+            "file-time": "file_time",
+            "total-time": "files_time",
+        }
+        out = self._table("checksums", values, readers)
+        return {names[name]: value for name, value in out.items()}
+
+    def _table(
+        self, table: str, values: dict[str, Any], readers: dict[str, Callable[[str, Any], Any]]
+    ) -> dict[str, Any]:
         out = {}
         for name, value in values.items():
-            key = f"registry.{name}"
+            key = f"{table}.{name}"
             if name not in readers:
                 raise self._error(key, "is not known")
-            out[name.replace("-", "_")] = readers[name](key, value)
+            out[name] = readers[name](key, value)
         return out
 
     def _error(self, key: str, reason: str) -> ConfigError:
@@ -108,14 +138,14 @@ class _Reader:
             raise self._error(key, "must be true or false")
         return value
 
-    def _seconds(self, key: str, value: Any) -> float:
+    def _seconds(self, key: str, value: Any, unit: str = "seconds") -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e9:
-            raise self._error(key, "must be a number of seconds")
+            raise self._error(key, f"must be a number of {unit}")
         return float(value)
 
-    def _positive(self, key: str, value: Any) -> float:
-        if self._seconds(key, value) == 0:
-            raise self._error(key, "must be a number of seconds, and not 0")
+    def _positive(self, key: str, value: Any, unit: str = "seconds") -> float:
+        if self._seconds(key, value, unit) == 0:
+            raise self._error(key, f"must be a number of {unit}, and not 0")
         return float(value)
 
     def _count(self, key: str, value: Any) -> int:

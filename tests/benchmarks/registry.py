@@ -4,10 +4,10 @@
 
 ADDRESS is a registry on this machine that takes images from anybody; what is pushed is deleted
 again. COMMAND is how skopeo is called, with anything that it needs in front (`chroot FOLDER
-skopeo`). Ours is one process without an earlier run's answers: as a whole, and in brackets the
-time of asking, with the loading of requests but without the interpreter's start; the bar is for
-that. skopeo is one process for each reference, four side by side: as it is called by hand, and
-with `--no-tags`, which spares it the list of the repository's tags.
+skopeo`). Ours is one process without an earlier run's answers: as a whole, which the bar is for,
+and in brackets the time of asking, without the interpreter's start. skopeo is one process for each
+reference, four side by side: as it is called by hand, and with `--no-tags`, which spares it the
+list of the repository's tags.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
     parser.add_argument("command", nargs=argparse.REMAINDER)
-    parser.add_argument("-n", "--rounds", type=int, default=3)
+    parser.add_argument("-n", "--rounds", type=int, default=5)
     options = parser.parse_args()
     url = f"http://{options.address}"
     base = f"fixer-tests/{uuid.uuid4().hex}"
@@ -98,7 +98,7 @@ def main() -> None:
             started = time.perf_counter()
             assert skopeos(names, command, "--no-tags") == expected
             bare = time.perf_counter() - started
-            ratios.append(asking / by_hand)
+            ratios.append(whole / by_hand)
             print(
                 f"ours {whole:.2f} s ({asking:.2f} s); skopeo {by_hand:.2f} s, without tags "
                 f"{bare:.2f} s; ours is 1/{by_hand / whole:.1f} (1/{by_hand / asking:.1f}), "
@@ -109,7 +109,7 @@ def main() -> None:
             delete(url, repository, [digest])
     ratio = statistics.median(ratios)
     verdict = "good" if ratio <= BAR else "MISSED"
-    print(f"median of asking 1/{1 / ratio:.1f}, wanted 1/{1 / BAR:.0f}: {verdict}")
+    print(f"median 1/{1 / ratio:.1f}, wanted 1/{1 / BAR:.0f}: {verdict}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,3 @@
+# Who asks for it has the build stop when a file changes that is meant to.
+FROM debian:12-slim
+ADD https://dl.example.org/tool/latest/tool-1.4.tar.gz /opt/

@@ -1,0 +1,3 @@
+# Offline nothing is fetched.
+FROM debian:12-slim
+ADD https://dl.example.org/tool-1.4.2 /opt/tool
