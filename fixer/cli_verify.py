@@ -36,8 +36,10 @@ def _requests(ctx: click.Context, parameter: click.Parameter, value: tuple[str, 
 
 def command(more: tuple[str, ...]) -> click.Command:
     """The command `verify`; `more` are further arguments for the builder."""
-    own = {"diff", "check", "verify", "form", "jobs", "stdin_filename"}
-    shared = [each for each in cli.files.params if each.name not in own]
+    from fixer.config import Wanted
+
+    named = {*Wanted._fields, "paths", "output", "quiet", "verbose", "version"}
+    shared = [each for each in cli.files.params if each.name in named]
 
     def several(flag: str, name: str, metavar: str, help: str, **extra: Any) -> click.Option:
         return cli.Option([flag, name], metavar=metavar, multiple=True, help=help, **extra)

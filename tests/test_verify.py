@@ -307,6 +307,36 @@ def test_a_runtime_that_cannot_run_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("transforms")
+@pytest.mark.parametrize("path", ["var/lib/rpm/Packages", "usr/lib/sysimage/rpm/Packages.db"])
+def test_an_older_database_of_rpm_is_read_by_rpm(path: str, tmp_path: Path) -> None:
+    def runs(text: bytes, flags: Sequence[str]) -> Ran:
+        if "--entrypoint=rpm" not in flags:
+            return ran()
+        assert {"--network=none", "--user=0"} <= set(flags)
+        return ran(0, "bash 5.1-8", "zlib 2-1" if b"alpha" in text else "sudo 1.9-3", "")
+
+    stand_in = StandIn(runs_as=runs, paths=[path])
+    found = run(stand_in, tmp_path)
+    assert found.comparison
+    assert found.comparison.packages == (("sudo",), ("zlib",))
+    assert found.notes == []
+    assert_nothing_left(stand_in, tmp_path)
+
+
+@pytest.mark.usefixtures("transforms")
+@pytest.mark.parametrize("answer", [ran(127, "rpm: not found"), ran(None), ran(0, "x" * KEPT)])
+def test_a_database_of_packages_that_nobody_reads_is_named(answer: Ran, tmp_path: Path) -> None:
+    stand_in = StandIn(runs_as=lambda *_: answer, paths=["var/lib/rpm/Packages"])
+    found = run(stand_in, tmp_path)
+    assert found.status == "verified"
+    assert found.notes == [
+        "packages of rpm's are not compared: /var/lib/rpm/Packages is in an older form, and the "
+        "image's own rpm does not tell"
+    ]
+    assert_nothing_left(stand_in, tmp_path)
+
+
+@pytest.mark.usefixtures("transforms")
 def test_images_are_kept_where_they_are_to_be(tmp_path: Path) -> None:
     stand_in = StandIn(fails_with(b"make 3 gamma"))
     found = run(stand_in, tmp_path, keep=True)

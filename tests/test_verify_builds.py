@@ -109,7 +109,9 @@ def test_what_was_removed_is_named(context: Path) -> None:
         "RUN rm /root/.npmrc\n"
         "CMD cat /etc/alpine-release\n"
     )
-    done = fix("--network", "none", "--run", "", "--unsafe", str(context / "Dockerfile"))
+    done = fix(
+        "--network", "none", "--run", "", "--select", "exec_form", str(context / "Dockerfile")
+    )
     assert done.returncode == 0, done.stderr + done.stdout
     assert "still there: /root/.npmrc in a layer below, NPM_TOKEN in the history" in done.stdout
     assert "do-not-tell" not in done.stdout

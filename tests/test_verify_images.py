@@ -6,12 +6,16 @@ import gzip
 import io
 import sqlite3
 import struct
+import sys
 import tarfile
+import tracemalloc
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import zstandard
 
-from fixer.verify.archive import File, Image, Reader
+from fixer.verify.archive import Image, Reader
 from fixer.verify.compare import Group, Moved, Set, compare, is_secret
 from fixer.verify.packages import packages
 from fixer.verify.process import Failed
@@ -48,9 +52,10 @@ def test_layers_lie_over_each_other() -> None:
         history=["ADD x", "RUN y"],
     )
     assert set(image.files) == {"etc", "emptied/new", "was-folder", "kept", "twin"}
-    assert image.files["kept"] == File("f", 0o644, 0, 0, 1)
+    assert image.files["kept"][:5] == ("f", 0o644, 0, 0, 1)
     assert image.files["was-folder"].kind == "l"
-    assert image.files["twin"] == File("f", 0o644, 0, 0, 0)
+    assert image.files["twin"][:5] == ("f", 0o644, 0, 0, 0)
+    assert image.files["twin"].digest == image.files["emptied/new"].digest != b""
     assert image.texts == {}
     assert {"etc/passwd", "gone/deep/a", "was-folder/c"} <= image.ever
     assert (image.layers, image.config, image.history[1][0]) == (2, {"User": "1"}, "RUN y")
@@ -69,6 +74,26 @@ def test_the_older_and_the_compressed_forms() -> None:
     )
     image = Reader().read(io.BytesIO(whole))["it:now"]
     assert set(image.files) == {"a", "b"}
+
+
+def test_a_layer_that_zstd_has_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = layer(entry("a", bytes(200_000)))
+    packed = zstandard.compress(one[:1000]) + zstandard.compress(one[1000:])
+    assert read(packed).files["a"] == read(one).files["a"]
+
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    with pytest.raises(Failed, match=r"install dockerfile-fixer\[zstd\]"):
+        read(packed)
+    both = layer(entry("blobs/sha256/9", packed), *copied(archive(one)))
+    assert set(Reader().read(io.BytesIO(both))["it:now"].files) == {"a"}, "it is not of this image"
+
+
+def copied(data: bytes) -> Iterator[tuple[tarfile.TarInfo, bytes]]:
+    with tarfile.open(fileobj=io.BytesIO(data)) as whole:
+        for each in whole:
+            file = whole.extractfile(each)
+            assert file is not None
+            yield each, file.read()
 
 
 def test_a_layer_that_images_share_is_read_once() -> None:
@@ -92,7 +117,8 @@ def test_names_that_lead_outside_lead_nowhere() -> None:
         (layer(entry("manifest.json", b"{}")), None),
         (layer(entry("manifest.json", b"[1]")), "no form that is known"),
         (layer(entry("manifest.json", b"[{")), "cannot be read"),
-        (archive(b"\x28\xb5\x2f\xfd" + bytes(600)), "zstd"),
+        (archive(b"\x28\xb5\x2f\xfd" + bytes(600)), "cannot be read"),
+        (archive(zstandard.compress(layer(entry("a", b"1")))[:-9]), "cannot be read"),
         (archive(b"what is this"), "lacks a layer"),
         (archive(layer(entry("a", bytes(3000))))[:2048], "cannot be read"),
     ],
@@ -266,6 +292,45 @@ def test_everything_that_is_another_is_told() -> None:
     assert made.secrets_left == ()
 
 
+def test_files_of_an_application_that_hold_something_else_are_told() -> None:
+    def image(text: bytes, link: str = "a") -> Image:
+        paths = (
+            "app/a", "app/b/c", "app/b/d", "usr/src/e", "root/.npmrc",
+            # The system's own, and what is another each time that it is made.
+            "etc/hostname", "usr/lib/x.so", "app/__pycache__/a.pyc", "app/debug.log",
+            "root/.cache/pip/x", "root/.npm/_logs/1", "var/log/apt/term", "var/lib/dpkg/status-old",
+        )  # fmt: skip
+        return read(
+            layer(
+                *(entry(path, text) for path in paths),
+                entry("app/same", b"1"),
+                entry("app/latest", kind="l", link=link),
+            )
+        )
+
+    assert compare(image(b"1"), image(b"1")).changed == ()
+    assert compare(image(b"1"), image(b"22")).changed == (
+        Group("/app/b", 2, 4),
+        Group("/app/a", 1, 2),
+        Group("/root/.npmrc", 1, 2),
+        Group("/usr/src/e", 1, 2),
+    )
+    assert compare(image(b"1"), image(b"1", "b")).changed == (Group("/app/latest", 1, 0),)
+
+
+def test_a_large_file_takes_no_more_memory_than_a_small_one() -> None:
+    stream = io.BytesIO(archive(layer(entry("app/large", bytes(30_000_000)))))
+    tracemalloc.start()
+    try:
+        file = Reader().read(stream)["it:now"].files["app/large"]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert file.size == 30_000_000
+    assert len(file.digest) == 16
+    assert peak < 2_000_000
+
+
 def test_no_value_of_a_secret_is_told() -> None:
     said = repr(compare(BEFORE, AFTER)) + repr(compare(AFTER, BEFORE))
     for value in ("hunter2", "abc", "$6$", "very"):
@@ -274,8 +339,8 @@ def test_no_value_of_a_secret_is_told() -> None:
 
 def test_an_image_is_like_itself() -> None:
     made = compare(BEFORE, BEFORE)
-    changes = (made.settings, made.gone, made.new, made.moved, made.versions)
-    assert changes == ((),) * 5
+    changes = (made.settings, made.gone, made.new, made.changed, made.moved, made.versions)
+    assert changes == ((),) * 6
     assert not any((made.setuid, made.world_writable, made.packages, made.accounts, made.sudo))
     assert not made.secrets
     assert made.secrets_left

@@ -12,9 +12,10 @@ The JSON is one document, {"version": 1, "verifications": [VERIFICATION, …]}. 
     before, after   null, or {seconds, size}: the builds; size in bytes, as the builder counts it
     builds, bound, seconds  images that were built, how many were allowed, and the time of it all
     comparison  null, or what became of the image: {size, layers, files, user}, each a pair;
-                settings, a list of {name, before, after}; gone and new, lists of {folder, files,
-                size}; moved, a list of {folder, files, before, after}; setuid, world_writable,
-                packages, accounts, sudo and secrets, each {gone, new}; versions, secrets_left
+                settings, a list of {name, before, after}; gone, new and changed, lists of
+                {folder, files, size}; moved, a list of {folder, files, before, after}; setuid,
+                world_writable, packages, accounts, sudo and secrets, each {gone, new}; versions,
+                secrets_left
     behaviour   {what was asked: what the image does}
     withstands  null, or {what it is run without: whether it does the same}
     notes, logs, kept  lists of texts: what else to know, files with logs, images that stay
@@ -32,6 +33,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fixer.report.markdown import escaped
 from fixer.report.text import shown, shown_path
 
 if TYPE_CHECKING:
@@ -121,14 +123,14 @@ def as_object(found: Verification, patch: bytes = b"") -> dict[str, Any]:
 
 def markdown(found: Verification) -> str:
     """A section for a pull request: what was built, a table, and the dropped edits."""
-    lines = [f"### {_mark(_path(found.path))}: {headline(found)}", ""]
+    lines = [f"### {escaped(_path(found.path))}: {headline(found)}", ""]
     rows = list(_rows(found))
     lines += ["| | |", "|---|---|"]
-    lines += [f"| {name} | {_mark(said)} |" for name, said in rows if name not in _LISTS]
+    lines += [f"| {name} | {escaped(said)} |" for name, said in rows if name not in _LISTS]
     for title in _LISTS:
         said = [each for name, each in rows if name == title]
         if said:
-            lines += ["", f"**{title}**", "", *(f"- {_mark(each)}" for each in said)]
+            lines += ["", f"**{title}**", "", *(f"- {escaped(each)}" for each in said)]
     return "\n".join(lines) + "\n"
 
 
@@ -182,7 +184,7 @@ def _compared(made: Comparison) -> Iterator[tuple[str, str]]:
                 name, _, own = name.partition(" ")
                 said = f"{own}: {said}"
             yield name, said
-    for word, groups in (("gone", made.gone), ("new", made.new)):
+    for word, groups in (("gone", made.gone), ("new", made.new), ("changed", made.changed)):
         if groups:
             files, size = sum(g.files for g in groups), sum(g.size for g in groups)
             most = [f"{group.folder} ({group.files}, {_size(group.size)})" for group in groups]
@@ -237,14 +239,6 @@ def _size(number: int, sign: str = "") -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _mark(said: str) -> str:
-    """A text that Markdown shows as it is: no markup of its own, no mention, no cell's end."""
-    out = shown(said).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for character in "\\`*_[]|#!~@$":
-        out = out.replace(character, f"&#{ord(character)};")
-    return out.replace("://", "&#58;//").replace("www.", "www&#46;")
 
 
 def _built(built: Any) -> dict[str, Any]:

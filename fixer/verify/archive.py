@@ -1,18 +1,21 @@
 """What an image is, read from the archive that a builder gives of it as a stream.
 
 The archive holds the configuration and each layer as a tar of its own, in any order. Nothing of it
-is unpacked: of files their names, modes, owners and sizes are kept, and the texts of a few that
-are known by their path.
+is unpacked: of files their names, modes, owners and sizes are kept, of an application's also a
+digest of the contents, and the texts of a few that are known by their path.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import posixpath
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, NamedTuple, Self, cast
 
+from fixer.verify.places import has_contents
 from fixer.verify.process import Failed
 
 #: More files than this in one image, and no comparison is made.
@@ -22,6 +25,9 @@ MAX_TEXT = 256_000_000
 _MAX_JSON = 8_000_000
 #: Bytes of a name or of other particulars of one entry in a tar.
 _MAX_PARTICULARS = 1_000_000
+#: How a stream that zstd has packed begins, and bytes of what went before that it may refer to.
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_MAX_WINDOW = 1 << 27
 
 #: Files whose text is kept: who there is, who may do what, and which packages are installed.
 _TEXTS = frozenset(
@@ -65,6 +71,8 @@ class File(NamedTuple):
     uid: int
     gid: int
     size: int
+    #: Of its contents, or of where a link leads to, where that tells something; b"" elsewhere.
+    digest: bytes = b""
 
 
 class Layer(NamedTuple):
@@ -135,12 +143,17 @@ class Reader:
         head = stream.read(min(size, 512))
         if _is_tar(head):
             self._layers[name] = self._layer(_Joined(head, stream))
+        elif head.startswith(_ZSTD):
+            try:
+                self._layers[name] = self._layer(_Unpacked(_Joined(head, stream)))
+            except ImportError:  # it may be of an image that nobody asks about
+                found[name] = Failed(
+                    "a layer is compressed with zstd: install dockerfile-fixer[zstd] to read it"
+                )
         elif head[:1] in (b"{", b"[") and size <= _MAX_JSON:
             found[name] = json.loads(head + stream.read())
-        elif head[:4] == b"\x28\xb5\x2f\xfd":
-            found[name] = Failed("a layer is compressed with zstd, which cannot be read here")
 
-    def _layer(self, stream: _Joined) -> Layer:
+    def _layer(self, stream: _Joined | _Unpacked) -> Layer:
         files: dict[str, File] = {}
         texts: dict[str, bytes] = {}
         gone: set[str] = set()
@@ -164,11 +177,19 @@ class Reader:
                         texts[path] = texts[twin]
                 elif path:
                     kind = _KINDS.get(entry.type, "?")
-                    files[path] = File(kind, entry.mode & 0o7777, entry.uid, entry.gid, entry.size)
-                    size += entry.size
-                    if kind == "f" and _is_text(path) and entry.size <= MAX_TEXT:
+                    digest = b""
+                    if kind == "l" and has_contents(path):
+                        digest = _digest(
+                            io.BytesIO(entry.linkname.encode("utf-8", "surrogateescape"))
+                        )
+                    elif kind == "f" and has_contents(path):
+                        digest = _digest(layer.extractfile(entry))
+                    elif kind == "f" and _is_text(path) and entry.size <= MAX_TEXT:
                         text = layer.extractfile(entry)
                         texts[path] = text.read() if text else b""
+                    mode = entry.mode & 0o7777
+                    files[path] = File(kind, mode, entry.uid, entry.gid, entry.size, digest)
+                    size += entry.size
                 layer.members = []  # type: ignore[attr-defined]  # it would keep them all
                 if len(files) > self._max_files:
                     raise Failed(f"the image has more than {self._max_files:,} files")
@@ -225,6 +246,31 @@ class _Joined:
     def read(self, size: int) -> bytes:
         head, self._head = self._head[:size], self._head[size:]
         return head + self._stream.read(size - len(head)) if len(head) < size else head
+
+
+class _Unpacked:
+    """What zstd has packed, unpacked as it is read. Raises ImportError where nothing can do it."""
+
+    def __init__(self, packed: _Joined) -> None:
+        import zstandard
+
+        self._error = zstandard.ZstdError
+        unpack = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW)
+        self._stream = unpack.stream_reader(cast("IO[bytes]", packed), read_across_frames=True)
+
+    def read(self, size: int) -> bytes:
+        try:
+            return self._stream.read(size)
+        except self._error as error:
+            raise OSError(str(error)) from error
+
+
+def _digest(stream: IO[bytes] | None) -> bytes:
+    """Sixteen bytes that stand for all of a stream."""
+    made = hashlib.blake2b(digest_size=16)
+    while part := stream.read(_BUFFER) if stream else b"":
+        made.update(part)
+    return made.digest()
 
 
 def _is_tar(head: bytes) -> bool:

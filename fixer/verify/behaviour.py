@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from fixer.verify import request
 from fixer.verify.builders import Builder
-from fixer.verify.process import Failed, Ran, undisturbed
+from fixer.verify.packages import RPM, told
+from fixer.verify.process import KEPT, Failed, Ran, undisturbed
 
 #: What a container can be run without, by the name that a person knows it by.
 LOCKS: Mapping[str, tuple[str, ...]] = {
@@ -120,12 +121,48 @@ class Behaviour:
             for name, flags in LOCKS.items()
         }
 
+    def new_health_check(self, image: str) -> str | None:
+        """What is wrong with a health check that the image did not have before; None if nothing.
+
+        Of a program that ends by itself, or that does not run alone, it says nothing.
+        """
+        if not self._asked.health:
+            return None
+        patience = self._asked.patience
+        options = [
+            f"--network={self._asked.network or 'none'}",
+            "--health-interval=1s",
+            # a check that fails while the program starts counts for nothing
+            f"--health-start-period={patience:g}s",
+        ]
+        with self._container() as name:
+            ran = self._builder.start(name, image, [*options, *self._asked.more])
+            self._check(ran, first=False)
+            if ran.code != 0:
+                return None
+            answer = self._healthy(name, time.monotonic() + patience)
+            if answer.works or not self._running(name):
+                return None
+        return f"the health check that is new: {answer.said}"
+
+    def packages(self, image: str) -> dict[str, str] | None:
+        """What the image's own rpm says is installed; None where it says nothing."""
+        if not self._builder.runs:
+            return None
+        flags = ["--network=none", "--no-healthcheck", "--user=0", "--entrypoint=rpm"]
+        with self._container() as name:
+            ran = self._builder.run(name, image, flags, RPM, timeout=self._asked.patience)
+        # What there was no room to keep is not known to be complete.
+        return told(ran.out) if ran.code == 0 and len(ran.out) < KEPT else None
+
     def _check(self, ran: Ran, *, first: bool) -> None:
         """Raise Failed where it is the builder that speaks, not the image.
 
         An image may be at fault for what the runtime refuses, but not before it was changed.
         """
         if ran.code == 125 and (first or not any("OCI runtime" in line for line in ran.lines)):
+            if missing := self._builder.missing():
+                raise Failed(f"the container ended early: {missing}")
             raise Failed(f"{self._builder.program} cannot run the image: {ran.last.strip()}")
 
     def _command(

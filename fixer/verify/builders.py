@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import IO, Any, NamedTuple
 
 from fixer.verify.process import Failed, Ran, call, stream
@@ -313,15 +313,19 @@ def dockerfile(source: bytes, beside: str) -> Iterator[tuple[str, str | None]]:
     """A file that holds `source`, named like the file `beside`; and the ignore file of that one.
 
     It lies in a folder of its own, which goes in the end; the ignore file is copied there, too.
+    Raises Failed where it cannot be written.
     """
     import tempfile
 
-    name = os.path.basename(beside)
-    with tempfile.TemporaryDirectory(prefix="fixer-verify-") as folder:
-        path = os.path.join(folder, name)
-        with open(path, "wb") as file:
-            file.write(source)
-        ignores = None
-        if os.path.isfile(f"{beside}.dockerignore"):
-            ignores = shutil.copyfile(f"{beside}.dockerignore", f"{path}.dockerignore")
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="fixer-verify-"))
+            path = os.path.join(folder, os.path.basename(beside))
+            with open(path, "wb") as file:
+                file.write(source)
+            ignores = None
+            if os.path.isfile(f"{beside}.dockerignore"):
+                ignores = shutil.copyfile(f"{beside}.dockerignore", f"{path}.dockerignore")
+        except OSError as error:
+            raise Failed(f"a temporary file cannot be written: {error}") from error
         yield path, ignores

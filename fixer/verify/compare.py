@@ -1,4 +1,4 @@
-"""What two images have in common and what not: all but the contents of their files."""
+"""What two images have in common and what not."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from fixer.verify.archive import File, Image
 from fixer.verify.packages import packages
+from fixer.verify.places import WITHIN, is_application
 
 #: The configuration that counts, by the keys of an image's, and what a person calls it.
 SETTINGS = {
@@ -27,10 +28,6 @@ SETTINGS = {
 #: Labels that a builder gives: they are its own, not the image's.
 _BUILDERS_LABELS = ("io.buildah.", "org.opencontainers.image.created")
 
-#: What a distribution lays out and an application does not live in.
-_SYSTEM = frozenset("bin boot dev etc lib lib32 lib64 libx32 proc run sbin sys usr var".split())
-#: Below these an application may live after all.
-_WITHIN = ("usr/src/", "var/www/", "usr/share/nginx/", "var/lib/", "var/log/", "var/cache/")
 #: Folders of which each one within belongs to another application.
 _SHARED = frozenset({"home", "opt", "srv"})
 
@@ -98,6 +95,9 @@ class Comparison(NamedTuple):
     files: tuple[int, int]
     gone: tuple[Group, ...]
     new: tuple[Group, ...]
+    #: Files of an application that are there both times and hold something else; sizes are those
+    #: after. Where it is one of a folder, its own path stands for the folder.
+    changed: tuple[Group, ...]
     moved: tuple[Moved, ...]
     setuid: Set
     world_writable: Set
@@ -111,10 +111,18 @@ class Comparison(NamedTuple):
     secrets_left: tuple[str, ...]
 
 
-def compare(before: Image, after: Image) -> Comparison:
-    """Hold `after` against `before`."""
+#: Versions of packages by their names.
+Packages = Mapping[str, str]
+
+
+def compare(
+    before: Image, after: Image, told: tuple[Packages, Packages] | None = None
+) -> Comparison:
+    """Hold `after` against `before`. What is `told` of their packages is added to what is read."""
     one, other = before.files, after.files
     had, has = packages(before.texts), packages(after.texts)
+    if told:
+        had, has = {**had, **told[0]}, {**has, **told[1]}
     knew, knows = set(_secrets(before)), set(_secrets(after))
     return Comparison(
         size=(before.size, after.size),
@@ -124,6 +132,7 @@ def compare(before: Image, after: Image) -> Comparison:
         files=(_count(one), _count(other)),
         gone=_groups(one, other),
         new=_groups(other, one),
+        changed=_changed(one, other),
         moved=_moved(one, other),
         setuid=_set(map(_named_setuid, _setuid(one)), map(_named_setuid, _setuid(other))),
         world_writable=_set(_world_writable(one), _world_writable(other)),
@@ -219,11 +228,29 @@ def _groups(these: Mapping[str, File], without: Mapping[str, File]) -> tuple[Gro
     )
 
 
+def _changed(before: Mapping[str, File], after: Mapping[str, File]) -> tuple[Group, ...]:
+    """Files with other contents, by folder; the folders with most of them come first."""
+    folders: dict[str, list[str]] = {}
+    for path, was in before.items():
+        now = after.get(path)
+        # What has no digest is not of an application, or another each time.
+        if now and was.digest and now.digest and was.digest != now.digest:
+            folders.setdefault(os.path.dirname(path), []).append(path)
+    return tuple(
+        Group(
+            "/" + (paths[0] if len(paths) == 1 else folder),
+            len(paths),
+            sum(after[path].size for path in paths),
+        )
+        for folder, paths in sorted(folders.items(), key=lambda each: (-len(each[1]), each[0]))
+    )
+
+
 def _moved(before: Mapping[str, File], after: Mapping[str, File]) -> tuple[Moved, ...]:
     counts: Counter[tuple[str, str, str]] = Counter()
     for path, was in before.items():
         now = after.get(path)
-        if now is None or now.kind != was.kind or was.kind == "l" or not _application(path):
+        if now is None or now.kind != was.kind or was.kind == "l" or not is_application(path):
             continue
         if now[1:4] != was[1:4]:
             counts[_folder(path, was), *_owners(was, now)] += 1
@@ -232,14 +259,10 @@ def _moved(before: Mapping[str, File], after: Mapping[str, File]) -> tuple[Moved
     )
 
 
-def _application(path: str) -> bool:
-    return path.partition("/")[0] not in _SYSTEM or path.startswith(_WITHIN)
-
-
 def _folder(path: str, file: File) -> str:
     """The folder that a change of owner is told of: the first, or below one of the system's."""
     parts = (path if file.kind == "d" else os.path.dirname(path)).split("/")
-    depth = 3 if path.startswith(_WITHIN) else 2 if parts[0] in _SHARED else 1
+    depth = 3 if path.startswith(WITHIN) else 2 if parts[0] in _SHARED else 1
     return "/".join(parts[:depth])
 
 

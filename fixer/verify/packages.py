@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+#: rpm's older databases, Berkeley DB's and its own: only rpm reads them well.
+_UNREAD = tuple(
+    f"{folder}/{name}"
+    for folder in ("var/lib/rpm", "usr/lib/sysimage/rpm")
+    for name in ("Packages", "Packages.db")
+)
+#: What makes an image's own rpm tell its packages, one a line as `told` reads them.
+RPM = ("-qa", "--queryformat", "%{NAME} %{VERSION}-%{RELEASE}\\n")
 
 #: Tags of an rpm header: https://rpm-software-management.github.io/rpm/manual/tags.html
 _NAME, _VERSION, _RELEASE = 1000, 1001, 1002
@@ -21,6 +30,18 @@ def packages(texts: Mapping[str, bytes]) -> dict[str, str]:
         elif path.endswith("rpmdb.sqlite"):
             found.update(_rpm(text))
     return found
+
+
+def unread(paths: Iterable[str]) -> str | None:
+    """The path of a database that `packages` does not read, among the paths of an image."""
+    there = set(_UNREAD).intersection(paths)
+    return min(there) if there else None
+
+
+def told(out: bytes) -> dict[str, str]:
+    """Versions by names, as `rpm` tells them with RPM's words."""
+    lines = out.decode("utf-8", "replace").splitlines()
+    return {name: version for name, _, version in (line.partition(" ") for line in lines) if name}
 
 
 def _dpkg(text: bytes) -> Iterator[tuple[str, str]]:

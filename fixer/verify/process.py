@@ -164,8 +164,11 @@ class _Sink:
         kept += part[: KEPT - len(kept)]
         self.digests[number].update(part)
         if self._log and self._room > 0:
-            self._log.write(part[: self._room])
-            self._room -= len(part)
+            try:
+                self._log.write(part[: self._room])
+                self._room -= len(part)
+            except OSError:  # a full disk costs the log, not the build
+                self._room = 0
         *whole, rest = (self._rests[number] + part).split(b"\n")
         for raw in whole:
             self._say(raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from fixer.verify.behaviour import Asked
@@ -128,7 +129,7 @@ def _one(
     def fixer(options: Options) -> tuple[Outcome, bytes]:
         return fix_source(source, job._replace(options=options), "check", registries)
 
-    options, build = _build(job.path, job.options, settings)
+    options, build = _build(job.path, source, job.options, settings)
     asked = Asked(
         settings.commands,
         settings.requests,
@@ -149,8 +150,15 @@ def _one(
     return made, patch
 
 
-def _build(path: str, options: Options, settings: Settings) -> tuple[Options, Build]:
+def _build(path: str, source: bytes, options: Options, settings: Settings) -> tuple[Options, Build]:
     """How the image is built: as the command line says, then as its service does."""
+    from fixer.dockerfile.document import Document
+    from fixer.dockerfile.syntax import DockerfileError
+    from fixer.engine import context_folder
+
+    if options.top is not None:
+        with suppress(DockerfileError):
+            options = options._replace(context=context_folder(Document(source), options), top=None)
     folder = os.path.dirname(os.path.realpath(path))
     service = _service(options, settings.service)
     args: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from fixer.verify.behaviour import Answer, Asked, Behaviour, differences
 from fixer.verify.blame import OutOfTries, blame
 from fixer.verify.builders import Build, Builder, dockerfile
 from fixer.verify.compare import Comparison, compare
+from fixer.verify.packages import unread
 from fixer.verify.process import Failed, Ran, undisturbed
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _verify(session: _Session, source: bytes, options: Options, fixer: Fixer) ->
         found.changes, found.skips, found.text = outcome.changes, outcome.skips, after
         found.status, found.after = "verified", verdict.built
         assert found.after
-        found.comparison = compare(*session.images([before.tag, found.after.tag]))
+        found.comparison = _compared(session, trials.behaviour, before, found.after, found.notes)
         if any(answer.works for answer in trials.reference.values()):
             session.say("fix: the result, with less and less to it:")
             found.withstands = trials.behaviour.withstands(found.after.tag, trials.reference)
@@ -177,14 +178,32 @@ def _verify(session: _Session, source: bytes, options: Options, fixer: Fixer) ->
         found.builds, found.logs = session.builds, session.logs
 
 
+def _compared(
+    session: _Session, behaviour: Behaviour, before: Built, after: Built, notes: list[str]
+) -> Comparison:
+    """What became of the image; what cannot be compared is among the `notes`."""
+    one, other = session.images([before.tag, after.tag])
+    database = unread([*one.files, *other.files])
+    if database is None:
+        return compare(one, other)
+    had, has = behaviour.packages(before.tag), behaviour.packages(after.tag)
+    if had is None or has is None:
+        notes.append(
+            f"packages of rpm's are not compared: /{database} is in an older form, and the "
+            "image's own rpm does not tell"
+        )
+        return compare(one, other)
+    return compare(one, other, (had, has))
+
+
 class _Trials:
     """Builds texts and tries them, each text once, within the bound."""
 
     def __init__(self, session: _Session, source: bytes, before: Built) -> None:
         self._session = session
         image = session.images([before.tag])[0]
-        has_health = bool((image.config.get("Healthcheck") or {}).get("Test"))
-        self.behaviour = session.behaviour(has_health)
+        self._had_health = _has_health(image)
+        self.behaviour = session.behaviour(self._had_health)
         self.reference = self.behaviour.reference(before.tag)
         self._known: dict[bytes, _Verdict] = {source: _Verdict((), before)}
 
@@ -202,7 +221,15 @@ class _Trials:
         if built is None:
             return _Verdict(session.builder.reason(ran))
         others = differences(self.reference, self.behaviour.answers(built.tag, (), self.reference))
+        if not self._had_health and _has_health(session.images([built.tag])[0]):
+            ill = self.behaviour.new_health_check(built.tag)
+            others += [ill] if ill else []
         return _Verdict(tuple(others), built)
+
+
+def _has_health(image: Image) -> bool:
+    test = (image.config.get("Healthcheck") or {}).get("Test")
+    return bool(test) and test != ["NONE"]
 
 
 def _without_the_guilty(
@@ -304,6 +331,8 @@ class _Session:
         self.left: list[str] = []
         self._name = f"fixer-verify-{uuid.uuid4().hex[:12]}"
         self._tags: list[str] = []
+        #: Those of them that are known to be images.
+        self._built: list[str] = []
         self._failed: list[Ran] = []
         self._reader = Reader()
         self._behaviours: list[Behaviour] = []
@@ -311,7 +340,7 @@ class _Session:
     def __enter__(self) -> _Session:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
         with undisturbed():
             keep = self.keep if self.wanted.keep else []
             try:
@@ -319,11 +348,18 @@ class _Session:
                 self.builder.forget(self._failed)
             except Failed:
                 left = self._tags
+            left = [tag for tag in left if tag in self._built]
             self.left = [f"the image {tag} could not be removed" for tag in left]
             for behaviour in self._behaviours:
                 self.left += [f"the container {n} could not be removed" for n in behaviour.left]
             for each in self.left:
                 self.say(f"fix: {each}")
+            if error is not None and self.wanted.logs is None:
+                for path in self.logs:  # nobody is told of them
+                    with suppress(OSError):
+                        os.unlink(path)
+            if self.left and isinstance(error, Failed):
+                raise Failed("; ".join((str(error), *self.left))) from error
 
     def behaviour(self, has_health: bool) -> Behaviour:
         """Tries images as it is wanted."""
@@ -344,6 +380,7 @@ class _Session:
             if ran.code == 0:
                 log.truncate(0)
         if ran.code == 0:
+            self._built.append(tag)
             return ran, Built(tag, ran.seconds, self.builder.size(tag))
         self._failed.append(ran)
         if ran.code is None:
@@ -376,10 +413,14 @@ class _Session:
         kept = False
         try:
             # What a build says may be no one else's business.
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise Failed(f"a log cannot be written: {error}") from error
+        try:
+            # Without a buffer: what a full disk has no room for is not to be written at the end.
+            with open(number, "wb", buffering=0) as file:
                 yield file
-                file.flush()
-                kept = bool(os.fstat(file.fileno()).st_size) and not self._logged(what)
+                kept = bool(os.fstat(number).st_size) and not self._logged(what)
         finally:
             if kept:
                 self.logs.append(path)

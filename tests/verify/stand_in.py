@@ -62,7 +62,10 @@ def archive(
 
 
 class StandIn(Docker):
-    """`builds` says what becomes of a Dockerfile; what it says of the run is its `runs_as`."""
+    """`builds` says what becomes of a Dockerfile; what it says of the run is its `runs_as`.
+
+    Images hold the Dockerfile, and empty files at `paths`.
+    """
 
     program = "true"
 
@@ -71,8 +74,10 @@ class StandIn(Docker):
         builds: Callable[[bytes], Ran] = lambda _: ran(),
         runs_as: Callable[[bytes, Sequence[str]], Ran] = lambda *_: ran(),
         config: Mapping[str, Any] | None = None,
+        paths: Sequence[str] = (),
     ) -> None:
         self._builds = builds
+        self._paths = paths
         self._runs_as = runs_as
         self._config = config
         #: What was asked of it.
@@ -109,7 +114,8 @@ class StandIn(Docker):
     def archives(self, images: Sequence[str]) -> Iterator[AbstractContextManager[IO[bytes]]]:
         for image in images:
             text = entry("etc/dockerfile", self.images[image])
-            yield nullcontext(io.BytesIO(archive(layer(text), config=self._config, name=image)))
+            files = layer(text, *map(entry, self._paths))
+            yield nullcontext(io.BytesIO(archive(files, config=self._config, name=image)))
 
     def remove_images(self, images: Sequence[str]) -> list[str]:
         self.removed += images

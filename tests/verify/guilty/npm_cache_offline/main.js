@@ -1,0 +1,1 @@
+console.log(require("./example/node_modules/ms")("2 days"));
