@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from fixer.config import Wanted
 from fixer.context.commands import unwrap
 from fixer.context.files import LARGEST, Context, Ignored
 from fixer.context.image import image_of
 from fixer.context.need import writes
 from fixer.context.process import Kind, Need, needs, process
+from fixer.context.root import build_context
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.service import Service, Volume
+from fixer.workspace.plan import plan
+from fixer.workspace.run import fix_file
 
 DEBIAN = "FROM debian:bookworm-slim\n"
 PYTHON = "FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n"
@@ -216,7 +220,9 @@ def test_nothing_is_known_against_it(text: str) -> None:
         ("CMD ~/.local/bin/x", Kind.ROOT),
         ('CMD ["x", "/var/run/docker.sock"]', Kind.ROOT),
         ('CMD ["./server"]\nHEALTHCHECK CMD iptables -A x', Kind.ROOT),
-        ('CMD ["./server"]\nWORKDIR /root/app', Kind.ROOT),
+        ('CMD ["/root/server"]\nWORKDIR /root/app', Kind.ROOT),
+        ('CMD ["rsync", "--daemon"]', Kind.DROPS),
+        ('CMD ["$TOOLS/bin/crond"]', Kind.ROOT),
         ('CMD ["server"]\nENV PATH=/root/.local/bin:$PATH', Kind.ROOT),
         ('CMD ["x"]\nVOLUME /var/run/docker.sock', Kind.ROOT),
         ('CMD ["x"]\nRUN pip install --user flask', Kind.ROOT),
@@ -1676,3 +1682,139 @@ def test_it_is_worked_out_once() -> None:
     found = stage(DEBIAN + 'CMD ["x"]\n')
     assert needs(found) is needs(found)
     assert process(found) is process(found)
+
+
+# Which folder it is ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A repository of two parts, whose Dockerfiles are for a build from the root."""
+    root = (tmp_path / "repository").resolve()
+    for name in (".git/HEAD", "go.mod", "services/shop/main.go", "services/pay/main.go"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x\n")
+    return root
+
+
+def test_what_is_missing_beside_a_dockerfile_is_looked_for_above(tree: Path) -> None:
+    folder = tree / "services" / "shop"
+
+    def found(text: str, top: Path = tree) -> str:
+        document = Document(b"FROM scratch\n" + text.encode())
+        return os.path.relpath(build_context(document, str(folder), str(top)), tree)
+
+    own = "services/shop"
+    assert found("COPY go.mod .") == "."
+    assert found('COPY ["go.mod", "services/shop", "/app/"]') == "."
+    assert found("COPY shop/main.go pay /app/") == "services"
+    assert found("COPY go.mod .", top=folder) == own
+    assert found("COPY go.mod .", top=tree / "services") == own
+    # some of it is nowhere, or nothing of it says where it is
+    assert found("COPY go.mod go.sum ./") == own
+    assert found("COPY . .\nCOPY *.mod $FILE ./\nADD https://a.example/b /") == own
+    assert found("FROM a AS b\nFROM c\nCOPY --from=b go.mod .") == own
+    assert found("COPY <<EOF /x\ngo.mod\nEOF") == own
+    assert found("COPY main.go .") == own
+    assert found("COPY ../../../../etc/passwd .") == own
+
+
+def test_the_context_above_is_used_within_the_tree_that_was_named(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = 'FROM debian:12\nCOPY go.mod services/shop/start.sh /\nCMD ["/start.sh"]\n'
+    (tree / "services/shop/Dockerfile").write_text(text)
+    (tree / "services/shop/start.sh").write_text('#!/bin/sh\nexec gosu app "$@"\n')
+    monkeypatch.chdir(tree)
+
+    def reason(names: list[str]) -> tuple[str, str]:
+        (job,) = plan(names, Wanted()).jobs
+        outcome = fix_file(job, "check")
+        said = next((s.reason for s in outcome.skips if s.transform == "nonroot_user"), "")
+        return said.rpartition("against it: ")[2], outcome.context
+
+    assert reason(["."]) == ("start.sh runs gosu (line 2)", str(tree))
+    assert reason(["services/shop/Dockerfile"]) == ("start.sh runs gosu (line 2)", str(tree))
+    (tree / ".git/HEAD").unlink()
+    (tree / ".git").rmdir()
+    assert reason(["."]) == ("start.sh runs gosu (line 2)", str(tree))
+    assert reason(["services/shop"]) == ("", "")
+    (tree / "compose.yaml").write_text("services: {a: {build: services/shop}}\n")
+    assert reason(["."]) == ("", "")
+
+
+def test_the_dockerfile_s_own_ignore_file_goes_before_that_of_the_context(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = 'FROM debian:12\nCOPY . /app\nWORKDIR /app\nCMD ["./start.sh"]\n'
+    (tree / "Dockerfile").write_text(text)
+    (tree / "start.sh").write_text('#!/bin/sh\nexec gosu app "$@"\n')
+    monkeypatch.chdir(tree)
+
+    def reason() -> str:
+        (job,) = plan(["Dockerfile"], Wanted()).jobs
+        skips = fix_file(job, "check").skips
+        (said,) = [skip.reason for skip in skips if skip.transform == "nonroot_user"]
+        return said.rpartition("against it: ")[2]
+
+    seen, unseen = "start.sh runs gosu (line 2)", "CMD starts start.sh, which is not in sight"
+    assert reason() == seen
+    (tree / "Dockerfile.dockerignore").write_text("*.sh\n")
+    assert reason() == unseen
+    (tree / "Dockerfile.dockerignore").write_text("*.txt\n")
+    (tree / ".dockerignore").write_text("*.sh\n")
+    assert reason() == seen
+    (tree / "Dockerfile.dockerignore").unlink()
+    assert reason() == unseen
+
+
+# In root's home, and on bases that are not known -------------------------------------------------
+
+
+def test_what_an_application_in_roots_home_writes_is_given_over(tmp_path: Path) -> None:
+    text = "FROM python:3.12-slim\nWORKDIR /root\nCOPY . .\n"
+    files = {"app.py": "open('state/x', 'w').write('1')\nopen('/root/log', 'a')\n"}
+    found = needs(stage(text + 'CMD ["python", "/root/app.py"]\n', tmp_path, files))
+    assert kinds(found) == {Kind.WRITES}
+    assert paths(found) == {"/root/state", "/root"}
+    # outside of its folder root's home stays closed
+    (need,) = needs(stage("FROM debian:12\nWORKDIR /root/a\nCMD tee /root/b\n"))
+    assert need.kind is Kind.ROOT
+
+
+def test_what_a_script_out_of_sight_is_given_is_judged_as_its_command() -> None:
+    text = DEBIAN + 'ENTRYPOINT ["/entrypoint.sh"]\n'
+    assert kinds(needs(stage(text + 'CMD ["mysqld"]\n'))) == {Kind.UNKNOWN, Kind.DROPS}
+    assert paths(needs(stage(text + 'CMD ["caddy", "run"]\n'))) == {
+        None,
+        "/data/caddy",
+        "/config/caddy",
+    } - {None}
+    for command in ('["serve", "--all"]', '["bash"]', '["--flag"]'):
+        assert kinds(needs(stage(text + f"CMD {command}\n"))) == {Kind.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("RUN apt-get update && apt-get install -y x", True),
+        ("RUN apk add --no-cache x", True),
+        ("RUN useradd app", True),
+        ("RUN echo a; yum -y install x", True),
+        ("RUN apt-get --version", None),
+        ("RUN apt-get install -y x || true", None),
+        ("RUN if true; then apt-get install -y x; fi", None),
+        ("RUN sudo apt-get install -y x", None),
+        ("RUN sudo apt-get update\nRUN apt-get install -y x", True),
+        ("RUN useradd --root /mnt app", None),
+        ("USER app\nRUN apt-get install -y x\nUSER app", False),
+        ('SHELL ["bash", "-c"]\nRUN apt-get install -y x', None),
+        ("ONBUILD RUN apt-get install -y x", None),
+        ("RUN pip install x", None),
+    ],
+)
+def test_what_only_root_can_do_shows_whom_the_base_runs_as(text: str, root: bool | None) -> None:
+    for base in ("registry.example.com/a/b:1", "$BASE"):
+        made = stage(f"ARG BASE\nFROM {base}\n{text}\n")
+        assert made.runs_as_root() is root
+        assert made.facts.proven is bool(root)

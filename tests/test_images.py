@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fixer.facts.images import BaseFacts, base_facts, unknown_facts
+from fixer.facts.images import BaseFacts, base_facts, open_facts, unknown_facts
 
 DIGEST = "sha256:" + "0" * 64
 
@@ -229,6 +229,20 @@ USERS = [
     ("apache/airflow:2.9.1", "50000", 50000, 0),
     ("mambaorg/micromamba:1.5.8-jammy", None, None, None),
     ("someone/app:1.2-alpine", None, None, None),
+    ("quay.io/quarkus/quarkus-micro-image:2.0", "", 0, 0),
+    ("hexpm/elixir:1.16-erlang-26-debian-bookworm-20240130-slim", "", 0, 0),
+    ("nvcr.io/nvidia/tritonserver:24.05-py3", "", 0, 0),
+    ("heroku/heroku:22", "", 0, 0),
+    ("heroku/heroku:24", None, None, None),
+    ("n8nio/n8n:1.40.0", "node", 1000, 1000),
+    ("n8nio/n8n:0.200.1", None, None, None),
+    ("serversideup/php:8.3-fpm-alpine", "www-data", 82, 82),
+    ("serversideup/php:8.3-cli", "www-data", 33, 33),
+    ("gitea/gitea:1.21-rootless", "1000:1000", 1000, 1000),
+    ("cm2network/steamcmd:root", "root", 0, 0),
+    ("centos/python-38-centos7", "1001", 1001, 0),
+    ("apachepulsar/pulsar:2.9.1", None, None, None),
+    ("apachepulsar/pulsar:3.0.9", "10000", 10000, 0),
 ]
 
 
@@ -335,6 +349,15 @@ SERVICES = [
     ("docker:27-dind", True, False),
     ("docker:27-cli", False, False),
     ("someone/app:alpine", None, False),
+    ("pgvector/pgvector:pg16", True, True),
+    ("gitea/gitea:1.21", True, True),
+    ("gitea/gitea:1.21-rootless", True, False),
+    ("ghcr.io/home-assistant/amd64-base:3.19", True, True),
+    ("webdevops/php-nginx:8.2", True, True),
+    ("openresty/openresty:1.25.3.1-alpine", True, True),
+    ("envoyproxy/envoy:v1.30-latest", True, True),
+    ("envoyproxy/envoy:distroless-v1.30.1", True, False),
+    ("keymetrics/pm2:18-alpine", True, False),
 ]
 
 
@@ -437,6 +460,10 @@ SAME = [
     ("amd64/debian:bookworm-slim", "debian:bookworm-slim"),
     ("public.ecr.aws/ubuntu/ubuntu:noble", "ubuntu:noble"),
     ("registry.fedoraproject.org/fedora:40", "fedora:40"),
+    ("mcr.microsoft.com/mirror/docker/library/ubuntu:22.04", "ubuntu:22.04"),
+    ("docker.m.daocloud.io/library/python:3.12", "python:3.12"),
+    ("ghcr.io/phusion/baseimage:noble-1.0.2", "phusion/baseimage:noble-1.0.2"),
+    ("osrf/ros:humble", "ros:humble"),
 ]
 
 
@@ -497,6 +524,32 @@ def test_facts_agree_with_each_other(reference: str) -> None:
         assert known.release is None
     if known.has_cmd is False:
         assert "nginx" not in known.commands
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "release", "user"),
+    [
+        ("python:${VERSION}", "unknown", None, ""),
+        ("python:${VERSION}-slim-bookworm", "debian", "bookworm", ""),
+        ("python:3.${MINOR}-alpine3.20", "alpine", "3.20", ""),
+        ("debian:$RELEASE", "debian", None, ""),
+        ("jenkins/jenkins:${VERSION}-alpine", "alpine", None, "jenkins"),
+        # some tag of these has another user
+        ("mcr.microsoft.com/dotnet/aspnet:${VERSION}", "unknown", None, None),
+        ("haproxy:${VERSION}", "unknown", None, None),
+        # which image it is, is open
+        ("${REGISTRY}/python:3", "unknown", None, None),
+        ("python${VARIANT}", "unknown", None, None),
+        ("localhost:$PORT/python:3", "unknown", None, None),
+        ("Not/An image:$TAG", "unknown", None, None),
+        ("$BASE", "unknown", None, None),
+    ],
+)
+def test_what_holds_whatever_the_tag_is(
+    text: str, family: str, release: str | None, user: str | None
+) -> None:
+    known = open_facts(text)
+    assert (known.family, known.release, known.user) == (family, release, user)
 
 
 def test_letter_case_does_not_matter() -> None:

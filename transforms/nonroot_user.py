@@ -16,13 +16,13 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.context.evidence import against, level, port_note, unseen
-from fixer.context.handover import chown, give, handover
+from fixer.context.handover import chown, give, handover, opening
 from fixer.context.process import Process, needs, process
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.owner import NUMBER, made_home, owner_of
 from fixer.dockerfile.placement import place_of_user, put, run_line
-from fixer.dockerfile.rewrite import replace_text
+from fixer.dockerfile.rewrite import replace_text, replace_word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import drop_elevation, elevation
 from fixer.dockerfile.syntax import Instruction
@@ -98,6 +98,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     if lines:
         operations.append(put(document, place, lines))
     operations += [chown(copy, owner.owner) for copy in given.copies]
+    operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
     operations += owner.operations
     why = f"a user of its own ({owner.user}) instead of root{port_note(stage)}"
     return edit(
@@ -145,6 +146,7 @@ def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | 
             lines = ["USER root", *lines, f"USER {owner}"]
         operations.append(put(document, place, lines))
     operations += [chown(copy, owner) for copy in given.copies]
+    operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
     reasons = against(stage, needed)
     why = f"the image's user ({owner}) instead of root through sudo{port_note(stage)}"
     return edit(*operations, **level(why, reasons, unseen(stage, needed)), line=line)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from fixer.context.files import Context, context_of
-from fixer.context.handover import closed, is_given
+from fixer.context.handover import closed, is_given, opening
 from fixer.context.need import Kind, Need
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
@@ -49,6 +49,8 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
     out += _in_roots_home(stage)
     if stage.runs_as_root() is None:
         out.append("whom the base image runs as is not known")
+    elif stage.facts.proven:
+        out.append("nothing is known of the base image but that it runs as root")
     home = stage.end_state.environment.get("HOME")
     if home is not None and (home == "/root" or home.startswith("/root/")):
         out.append(f"HOME is {home}, which is root's alone")
@@ -83,6 +85,8 @@ def _is_there(context: Context, source: str) -> bool:
 
 def _signs(stage: Stage) -> str | None:
     """What hints that a script which is not in sight starts as root on purpose."""
+    if stage.facts.drops_privileges:
+        return "the base starts as root and drops privileges by itself"
     made = accounts(stage).made
     if len(made) > 1:
         return f"it may change to one of the accounts {made[0].name} and {made[1].name}"
@@ -133,10 +137,12 @@ def _author(stage: Stage) -> list[str]:
 
 def _for_root_alone(stage: Stage) -> list[str]:
     """Files of the system that the build closes to all but root, and the process may need."""
+    opened = {id(command) for command, _, _ in opening(stage)}
     return [
         f"chmod {mode} {path} leaves it to root (line {command.line})"
         for command, mode, path in closed(stage)
         if path.startswith("/") and not is_given(stage, path) and _run(path)
+        if id(command) not in opened
     ]
 
 

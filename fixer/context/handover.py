@@ -9,10 +9,10 @@ import stat
 from collections.abc import Iterable, Iterator
 
 from fixer.context.files import context_of
-from fixer.context.need import Kind, Need, is_system, within
+from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
 from fixer.dockerfile.accounts import bare, positional
 from fixer.dockerfile.rewrite import replace_text
-from fixer.dockerfile.shell import Command
+from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
@@ -41,6 +41,8 @@ _MANIFESTS = (
 )
 _PLAIN_PATH = regex(r"[\w./-]+")
 _CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
+_OCTAL = frozenset("01234567")
+_SCRIPTS = (".sh", ".py", ".bash")
 _ROOTS_OWN = ("/root", "/etc/sudoers", "/etc/cron", "/etc/ssh/", "/etc/shadow", "/etc/doas")
 
 
@@ -75,7 +77,7 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
                 if _may_be_needed(place):
                     out.copies.append(instruction)
                 continue
-            if not belongs_to_application(place) or _is_program(stage, place):
+            if not _is_application(stage, place) or _is_program(stage, place):
                 continue
             if _read_by_owner(stage, member, instruction):
                 kept.append(place or "")
@@ -84,7 +86,7 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
     if not all(map(_only_manifests, out.copies)):
         out.copies[:] = [copy for copy in out.copies if not _only_manifests(copy)]
     workdir = stage.end_state.workdir
-    root = workdir if workdir and belongs_to_application(workdir) else None
+    root = workdir if workdir and _is_application(stage, workdir) else None
     if root and _made_by_user(stage, root):
         root = None
     for path in dict.fromkeys(need.path for need in written if not need.is_file):
@@ -96,6 +98,8 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
             (out.trees if whole else out.folders).append(path)
     if root and root not in out.folders and root not in out.trees:
         (out.trees if _application_ran(stage) else out.folders).append(root)
+    if root and root != ROOTS_HOME and at_home(stage):
+        out.folders.append(ROOTS_HOME)
     for path, whole in _private(stage):
         (out.trees if whole else out.folders).append(path)
     made = [path for path in _made(stage) if not any(within(path, t) for t in out.trees)]
@@ -130,10 +134,15 @@ def belongs_to_application(path: str | None) -> bool:
         return True
     if path in ("/", "/var", "/opt", "/srv", "/home", "/run", "/mnt", "/var/lib", "/var/log"):
         return False
-    if posixpath.dirname(path) == "/" and posixpath.splitext(path)[1] in (".sh", ".py", ".bash"):
+    if posixpath.dirname(path) == "/" and posixpath.splitext(path)[1] in _SCRIPTS:
         return False  # /entrypoint.sh
     closed = ("/run", "/var/run", "/usr/local", "/usr/share")
     return not is_system(path) and not any(within(path, folder) for folder in closed)
+
+
+def _is_application(stage: Stage, path: str | None) -> bool:
+    home = at_home(stage)
+    return belongs_to_application(path) or bool(home and path and within(path, home))
 
 
 def _made_by_user(stage: Stage, path: str) -> bool:
@@ -173,8 +182,46 @@ def closed(stage: Stage) -> Iterator[tuple[Command, str, str]]:
 def closes(mode: str) -> bool:
     """Whether a mode keeps all but the owner from reading or running a file."""
     if mode.isdigit():
-        return len(mode) >= 3 and mode[-1] in "01234567" and not int(mode[-1], 8) & 4
+        return len(mode) >= 3 and _OCTAL.issuperset(mode) and _kept(int(mode, 8))
     return not _CLOSING.isdisjoint(mode.split(","))
+
+
+def _kept(mode: int) -> bool:
+    """Whether others than its owner may not read a file, or may not run what its owner runs."""
+    return not mode & 0o004 or bool(mode & 0o100 and not mode & 0o001)
+
+
+def opening(stage: Stage) -> Iterator[tuple[Command, Word, str]]:
+    """The modes that keep programs of the system for root, and those that let others run them too.
+
+    Programs are what is in a folder of programs, and scripts at the top. Given are the chmod, the
+    word of its mode, and the mode to put there.
+    """
+    seen = set()
+    for command, mode, _ in closed(stage):
+        if id(command) in seen:
+            continue
+        seen.add(id(command))
+        words = positional(command)
+        wider = _wider(mode)
+        paths = [path for other, _, path in closed(stage) if other is command]
+        if wider and all(map(_in_programs, paths)) and not all(is_given(stage, p) for p in paths):
+            yield command, words[0], wider
+
+
+def _wider(mode: str) -> str | None:
+    """A mode that runs for its owner alone, for everyone; None for what is closed on purpose."""
+    if mode.isdigit():
+        number = int(mode, 8)
+        return f"{mode[:-2]}55" if number & 0o100 and number < 0o1000 else None
+    return {"u+x": "a+rx", "u+rx": "a+rx", "u+rwx": "u+rwx,a+rx"}.get(mode)
+
+
+def _in_programs(path: str) -> bool:
+    folder = posixpath.dirname(path.rstrip("/"))
+    if folder == "/":
+        return posixpath.splitext(path)[1] in _SCRIPTS
+    return path.startswith("/") and posixpath.basename(folder) in ("bin", "sbin")
 
 
 def is_given(stage: Stage, path: str) -> bool:
@@ -183,15 +230,15 @@ def is_given(stage: Stage, path: str) -> bool:
     from fixer.context.process import process
 
     started = process(stage)
-    return belongs_to_application(path) or bool(started and path in started.argv[:2])
+    return _is_application(stage, path) or bool(started and path in started.argv[:2])
 
 
 def _private(stage: Stage) -> Iterator[tuple[str, bool]]:
     """Paths of the application that the build makes and closes, and whether all below are meant."""
     for command, _, path in closed(stage):
-        if path.startswith("/") and not belongs_to_application(path) and is_given(stage, path):
+        if path.startswith("/") and not _is_application(stage, path) and is_given(stage, path):
             yield path, False
-        elif path.startswith("/") and belongs_to_application(path):
+        elif path.startswith("/") and _is_application(stage, path):
             name = posixpath.basename(path).encode()
             raws = [o.raw for m in stage.lineage for o in m.instructions if o.keyword == "RUN"]
             if sum(raw.count(name) for raw in raws) > 1:
@@ -204,7 +251,7 @@ def _closed_in_context(stage: Stage, copy: Instruction) -> bool:
     if context is None or copy.flag("from") is not None or copy.flag("chmod") is not None:
         return False
     modes = [context.mode(value) for value in copy.values[:-1] if _PLAIN_PATH.fullmatch(value)]
-    return any(mode is not None and stat.S_ISREG(mode) and not mode & 0o004 for mode in modes)
+    return any(mode is not None and stat.S_ISREG(mode) and _kept(mode) for mode in modes)
 
 
 def _may_be_needed(place: str | None) -> bool:
@@ -282,7 +329,7 @@ def _made(stage: Stage) -> Iterator[str]:
                 continue
             for word in command.words[1:]:
                 path = _absolute(member, command, word.text)
-                if path and path != root and belongs_to_application(path):
+                if path and path != root and _is_application(stage, path):
                     if _is_state(path) or not _used(stage, path):
                         yield path
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fixer.context.commands import Unwrapped, base_name, unwrap
-from fixer.context.need import Kind, Need, writes
+from fixer.context.need import Kind, Need, at_home, within, writes
 from fixer.facts import programs as known
 from fixer.later import NamedTuple, regex
 
@@ -78,6 +78,7 @@ class Judge:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.needs: list[Need] = []
+        self._at_home = at_home(stage)
         self._known: set[Need] = set()
         self._scripts: set[str] = set()
 
@@ -122,7 +123,16 @@ class Judge:
         if path is not None and not path.startswith("/"):
             path = posixpath.join(here.folder, path) if here.folder is not None else None
         reason = here.place.does(what, here.line)
+        if self._is_opened(path):
+            folder = posixpath.dirname(path or "") if file else path
+            self.add(Need(Kind.WRITES, reason, folder, here.place.line))
+            return
         self.add(writes(path, reason, here.place.line, file=file, socket=socket))
+
+    def _is_opened(self, path: str | None) -> bool:
+        """Whether a path is the application's, though it is in root's home."""
+        home = self._at_home
+        return path is not None and home is not None and within(posixpath.normpath(path), home)
 
     # The whole command ------------------------------------------------------------------------
 
@@ -329,6 +339,8 @@ class Judge:
         argv = found.argv
         name = base_name(argv[0])
         for word in argv if name not in _MAKES else ():
+            if self._is_opened(word):
+                continue
             if word.startswith("/root/") or word.startswith(_HOME) or word == "/root":
                 if name not in known.IGNORES_HOME:
                     self.note(Kind.ROOT, f"uses {word}, in root's home folder", here)
@@ -336,15 +348,16 @@ class Judge:
             elif "docker.sock" in word:
                 self.note(Kind.ROOT, "uses the engine's socket", here)
                 break
-        if "$" in argv[0] or "`" in argv[0]:
-            if not self._known_folder(argv[0]):
-                self.note(Kind.UNKNOWN, f"starts what {argv[0]} names", here)
+        if ("$" in argv[0] or "`" in argv[0]) and not self._known_folder(argv[0]):
+            self.note(Kind.UNKNOWN, f"starts what {argv[0]} names", here)
         elif name in known.NEEDS_ROOT:
             self.note(Kind.ROOT, f"runs {name}, which {known.NEEDS_ROOT[name]}", here)
         elif name in known.INITS:
             self._init(name, argv, here)
         elif name == "httpd" and _is_busybox_httpd(argv):
             self._flags("busybox httpd", argv, here)
+        elif name == "rsync" and "--daemon" in argv:
+            self.note(Kind.DROPS, "runs rsync --daemon, which serves files as another user", here)
         elif name in known.DROPS_ITSELF:
             self.note(Kind.DROPS, f"runs {name}, which {known.DROPS_ITSELF[name]}", here)
         elif known.PHP_FPM.fullmatch(name) and not (name == "php-fpm" and self._php()):
@@ -452,6 +465,7 @@ class Judge:
         if found is None or found.data is None:
             if looks_like:
                 self.note(Kind.UNKNOWN, f"starts {name}, which is not in sight", here, unseen=True)
+                self._passed_on(arguments, here)
             return looks_like
         data = found.data
         assert path is not None
@@ -469,6 +483,13 @@ class Judge:
         inner = Here(place, here.folder, tuple(arguments), None, False, here.depth + 1)
         self.text(parse_script(data), inner)
         return True
+
+    def _passed_on(self, arguments: Sequence[str], here: Here) -> None:
+        """What a script that is not in sight is given: most run it as their last command."""
+        if arguments and here.depth == 0:
+            before = len(self.needs)
+            self.run(arguments, here._replace(whole=False, depth=1))
+            self.keep_only(before, Kind.ROOT, Kind.DROPS, Kind.WRITES)
 
     def _other_script(self, path: str, data: bytes, here: Here) -> None:
         """A file that is started and is no shell's script: by the program that its `#!` names."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from fixer.later import NamedTuple
+
+if TYPE_CHECKING:
+    from fixer.dockerfile.stages import Stage
 
 
 class Kind(Enum):
@@ -54,8 +58,19 @@ _SHARED = frozenset(
 )
 
 
+ROOTS_HOME = "/root"
+
+
 def within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def at_home(stage: Stage) -> str | None:
+    """The working directory of an application that lies in root's home, which is opened to it."""
+    workdir = stage.end_state.workdir
+    if workdir is None or not within(workdir, ROOTS_HOME) or stage.facts.shell == "none":
+        return None
+    return workdir
 
 
 def is_system(path: str) -> bool:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from fixer.context.need import Kind, Need, is_system, within, writes
+from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within, writes
 from fixer.dockerfile.words import WordError, expand
 from fixer.facts import programs as known
 from fixer.later import NamedTuple, regex
@@ -168,7 +170,7 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
     if healthcheck is not None:
         judge.healthcheck(healthcheck)
     workdir = stage.end_state.workdir
-    if workdir is not None and (workdir == "/root" or workdir.startswith("/root/")):
+    if workdir is not None and within(workdir, ROOTS_HOME) and at_home(stage) is None:
         judge.add(Need(Kind.ROOT, f"its working directory is {workdir}, root's home folder"))
     if path is not None and not any("/" in word for word in argv[:1]):
         judge.add(Need(Kind.ROOT, "PATH leads into root's home folder", None, path.line))
@@ -202,8 +204,9 @@ def _volume(judge: Judge, instruction: Instruction) -> None:
 def _home(judge: Judge) -> None:
     """What the build puts into root's home folder, where the program looks for it."""
     source = judge.stage.document.source
+    tokens = judge.stage.document.tokens
     for name, word, variables in known.HOME_MAKERS:
-        if name.encode() not in source or word.encode() not in source:
+        if _letters(name) not in tokens or word.encode() not in source:
             continue
         for member in judge.stage.lineage:
             for command in member.commands(*_RUNNERS.get(name, (name,))):
@@ -226,6 +229,12 @@ def _home(judge: Judge) -> None:
                     continue  # how it talks, not to whom
                 what = f"RUN {name} {word}".rstrip() + _LEFT
                 judge.add(Need(Kind.ROOT, what, None, command.line))
+
+
+@cache
+def _letters(text: str) -> str:
+    """What a text begins with, as it is among the tokens of a document."""
+    return "".join(takewhile(str.isalpha, text)).lower()
 
 
 _LEFT = " leaves in root's home folder what it needs"
@@ -255,7 +264,10 @@ def _installers(judge: Judge, argv: tuple[str, ...]) -> None:
     """What installs tools into root's home, where the container runs one of these tools."""
     stage = judge.stage
     source = stage.document.source
+    tokens = stage.document.tokens
     for text, installer in known.INSTALLERS.items():
+        if _letters(text) not in tokens:
+            continue
         if text.encode() not in source or _set_elsewhere(stage, installer.variables):
             continue
         if installer.tools.isdisjoint(re.split(r"[^\w.-]+", _started_text(stage, argv))):

@@ -25,6 +25,7 @@ from fixer.later import NamedTuple, regex
 if TYPE_CHECKING:
     from fixer.context.image import Image
     from fixer.context.judge import Here, Judge
+    from fixer.dockerfile.stages import Stage
 
 #: Longer files are not read, in bytes; nor more of an application's files, nor deeper imports.
 LONGEST = 64 * 1024
@@ -254,3 +255,29 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
             if isinstance(name, ast.Constant) and name.value == "DJANGO_SETTINGS_MODULE":
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield value.value, 0
+
+
+def parsed(data: bytes) -> ast.Module | None:
+    """The tree of a Python file; None for one that is too long to be read or cannot be."""
+    return _checked(data) if len(data) <= LONGEST else None
+
+
+def started_file(stage: Stage, argv: Sequence[str]) -> tuple[str, bytes] | None:
+    """(path in the image, content) of the Python file that a command starts; None where that is
+    not in sight."""
+    start = _start(base_name(argv[0]), argv)
+    folder = stage.end_state.workdir
+    if start is None or folder is None:
+        return None
+    folder = posixpath.join(folder, flag_value(argv, "--chdir", "--app-dir", "--workdir") or "")
+    image = image_of(stage)
+    if start.path is not None:
+        paths = [posixpath.normpath(posixpath.join(folder, start.path))]
+    else:
+        path = posixpath.join(folder, *(start.module or "").split("."))
+        paths = [f"{path}.py", f"{path}/__main__.py", f"{path}/__init__.py"]
+    for path in paths:
+        data = image.read(path)
+        if data is not None:
+            return path, data
+    return None

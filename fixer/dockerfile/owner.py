@@ -126,6 +126,8 @@ def _meant(stage: Stage, account: Account) -> bool:
 def _making(stage: Stage, name: str) -> tuple[str, ...]:
     """The commands that make a group and an account with the tools that the base has."""
     facts = stage.facts
+    if facts.proven:  # who is there already is not known
+        return _by_hand(name)
     if facts.account_tools == "busybox":
         return (
             f"addgroup -g {NUMBER} {name}",
@@ -140,6 +142,11 @@ def _making(stage: Stage, name: str) -> tuple[str, ...]:
         )
     if facts.shell == "none":
         return ()
+    return _by_hand(name)
+
+
+def _by_hand(name: str) -> tuple[str, ...]:
+    """The commands for an image without tools for accounts; they do not mind who is there."""
     home = f"/home/{name}"
     return (
         f"echo {name}:x:{NUMBER}: >> /etc/group",

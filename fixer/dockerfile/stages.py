@@ -144,14 +144,23 @@ class Stage:
     @lazy
     def facts(self) -> BaseFacts:
         """What is known of the image that this stage, or its first ancestor, is built from."""
-        from fixer.facts.images import base_facts, unknown_facts
+        from fixer.dockerfile.proof import builds_as_root
+
+        known = self._known_facts()
+        if known.is_root is None and known.family != "windows" and builds_as_root(self):
+            return known._replace(user="root", uid=0, gid=0, proven=True)
+        return known
+
+    def _known_facts(self) -> BaseFacts:
+        """What is known from the image itself: from its name, and from its configuration."""
+        from fixer.facts.images import base_facts, open_facts, unknown_facts
 
         root = self.root
         if root.base == "scratch":
             return base_facts("scratch", None)
         reference = root.reference
         if reference is None:
-            return unknown_facts()
+            return unknown_facts() if root.base_certain else open_facts(root.base_text)
         if self.document.bases is not None:  # what takes its place counts, before and after
             reference = self.document.bases.replacement(reference) or reference
         registry, repository, tag, digest = reference

@@ -62,6 +62,8 @@ class BaseFacts(NamedTuple):
     """Packages of the distribution."""
     shell_form: tuple[str, ...] | None = None
     """The SHELL that the image hands on; `()` is the builder's own."""
+    proven: bool = False
+    """The image is not known, but a Dockerfile built on it needs its user to be root."""
 
     @property
     def is_root(self) -> bool | None:
@@ -114,6 +116,30 @@ def base_facts(
             known.family, known.release, known.packages, known.shell, known.account_tools
         )
     return known
+
+
+def open_facts(text: str) -> BaseFacts:
+    """What is known of an image whose tag, or the start of it, is given when it is built.
+
+    `text` is the reference as written: `python:${VERSION}-slim-bookworm`. What holds for every tag
+    of the repository does, and the end of the tag may name the system.
+    """
+    from fixer.dockerfile.reference import parse_reference
+
+    name, colon, start = text.partition("$")[0].rpartition(":")
+    reference = parse_reference(name) if colon and "/" not in start else None
+    if reference is None:
+        return _UNKNOWN
+    known = base_facts(reference.repository, None, "of any tag", reference.registry)
+    end = text.rpartition("}")[2].lower()
+    system = _system(_words(end)) if end.startswith("-") else None
+    if system is None or (known.family, None) == system:
+        return known
+    family, release = system
+    facts = _of_system(family, release, _words(end), pure=False)
+    facts["accounts"] = {**facts["accounts"], **known.accounts}
+    facts["commands"] |= known.commands
+    return known._replace(family=family or "unknown", release=release, **facts)
 
 
 def unknown_facts() -> BaseFacts:

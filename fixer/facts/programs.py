@@ -202,7 +202,7 @@ DROPS_ITSELF = _each(
     {
         "starts as root and serves as another user": (
             "apache2 httpd apachectl apache2ctl apache2-foreground httpd-foreground"
-            " varnishd squid privoxy"
+            " varnishd squid privoxy pdns_server pdns_recursor dnsdist"
         ),
         "runs as the user that owns its data": (
             "mysqld mysqld_safe mariadbd mariadbd-safe rabbitmq-server couchdb"

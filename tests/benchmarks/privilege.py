@@ -3,7 +3,7 @@
     python -m tests.benchmarks.privilege FOLDER
 
 Every file below FOLDER is taken for a Dockerfile. Counted are the last stages with a CMD or
-ENTRYPOINT of their own that ran as root, or whose user is not known; not those of Windows.
+ENTRYPOINT of their own that ran as root, or whose base is not known; not those of Windows.
 """
 
 from __future__ import annotations
@@ -45,14 +45,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
-    counts: Counter[tuple[bool, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     reasons: Counter[str] = Counter()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         source = path.read_bytes()
         stage = final_stage(source)
         if stage is None or stage.runs_as_root() is False:
             continue
-        root = stage.runs_as_root() is True
+        known = stage.runs_as_root() and not stage.facts.proven
+        root = "ran as root" if known else "on a base that is not known"
         counts[root, "all"] += 1
         default = fix(source, Options())
         counts[root, "default"] += is_numeric(default.after)
@@ -63,10 +64,10 @@ def main() -> None:
             text = said[0] if said else "?"
             for reason in text.partition("against it: ")[2].split("; ") if said else ["?"]:
                 reasons[general(reason or text)] += 1
-    for root, name in ((True, "ran as root"), (False, "whose user is not known")):
-        total = counts[root, "all"]
+    for name in sorted({name for name, _ in counts}):
+        total = counts[name, "all"]
         for level in ("default", "unsafe"):
-            done = counts[root, level]
+            done = counts[name, level]
             print(f"{name}: {total}; numeric and not root, {level}: {done}, {done / total:.1%}")
     print("why not by default (one image may have several reasons):")
     for reason, count in reasons.most_common():

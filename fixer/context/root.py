@@ -1,0 +1,55 @@
+"""Which folder a build sends, where nobody says so."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fixer.dockerfile.document import Document
+
+#: A source with one of these is not the name of one file or folder.
+_NOT_PLAIN = frozenset("$*?[\\:<'\"")
+#: So many names are looked for.
+_MOST = 200
+
+
+def build_context(document: Document, folder: str, top: str) -> str:
+    """The build context of a Dockerfile in `folder`; both folders are real paths.
+
+    It is that folder, unless something that COPY and ADD take is missing there, and all of it is in
+    one above, at most in `top`: the Dockerfile of a part is often built from the root of the whole.
+    The nearest such folder counts.
+    """
+    names = list(dict.fromkeys(_names(document)))[:_MOST]
+    if names:
+        # what is there and what is not
+        document.looked.update(os.path.join(folder, name) for name in names)
+    if not names or _has(folder, names):
+        return folder
+    inside = top.rstrip(os.sep) + os.sep
+    above = folder
+    while above != top and above.startswith(inside):
+        above = os.path.dirname(above)
+        document.looked.update(os.path.join(above, name) for name in names)
+        if _has(above, names):
+            return above
+    return folder
+
+
+def _has(folder: str, names: list[str]) -> bool:
+    return all(os.path.lexists(os.path.join(folder, name)) for name in names)
+
+
+def _names(document: Document) -> Iterator[str]:
+    """What is taken from the context by its name alone."""
+    for instruction in document.instructions:
+        if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
+            continue
+        for source in instruction.values[:-1]:
+            if _NOT_PLAIN.isdisjoint(source):
+                name = posixpath.normpath("/" + source).lstrip("/")
+                if name:
+                    yield name
