@@ -1,0 +1,5 @@
+# The file holds a token: the context shows it. Of two sources one is left, in a folder.
+FROM node:20
+WORKDIR /app
+COPY package.json /app/
+RUN --mount=type=secret,id=npmrc,target=/app/.npmrc,required=true npm install
