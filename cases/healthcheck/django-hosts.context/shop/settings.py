@@ -1,0 +1,3 @@
+ALLOWED_HOSTS = ["shop.example.org"]
+ROOT_URLCONF = "shop.urls"
+MIDDLEWARE = []

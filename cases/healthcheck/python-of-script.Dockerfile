@@ -1,0 +1,7 @@
+# Which python the start script finds is not in sight: bash asks instead.
+FROM debian:12-slim
+COPY venv /opt/venv
+COPY start.sh /start.sh
+EXPOSE 8000
+ENTRYPOINT ["/start.sh"]
+CMD ["python", "-m", "http.server", "8000"]

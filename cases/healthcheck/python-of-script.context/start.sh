@@ -1,0 +1,3 @@
+#!/bin/sh
+. /opt/venv/bin/activate
+exec "$@"
