@@ -1,0 +1,6 @@
+# Below flags that have lines of their own.
+FROM python:3.12-slim
+COPY . .
+RUN --mount=type=secret,id=token \
+    --network=default \
+    pip install --no-cache-dir .

@@ -1,0 +1,5 @@
+# sed and dos2unix leave the mode as it is.
+FROM debian:12
+COPY --chmod=755 entrypoint.sh /entrypoint.sh
+RUN sed -i 's/\r$//' /entrypoint.sh
+ENTRYPOINT ["/entrypoint.sh"]

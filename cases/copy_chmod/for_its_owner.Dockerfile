@@ -1,0 +1,5 @@
+# What is meant for its owner alone, all may run: who can read a script can run it.
+FROM debian:12
+COPY run.sh /usr/local/bin/run.sh
+RUN chmod u+x /usr/local/bin/run.sh
+CMD ["run.sh"]

@@ -1,0 +1,3 @@
+# The instruction holds nothing else, and goes.
+FROM debian:12
+CMD ["sleep", "infinity"]

@@ -1,0 +1,5 @@
+# Without --unsafe it is only told.
+FROM golang:1.22-alpine
+COPY go.mod main.go ./
+RUN go build -o /server .
+CMD ["/server"]

@@ -1,0 +1,4 @@
+# Nothing of the project is in sight.
+FROM node:20-slim
+LABEL org.opencontainers.image.source="https://git.example.com/team/shop"
+CMD ["node", "server.js"]
