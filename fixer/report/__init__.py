@@ -37,7 +37,7 @@ class Tally:
 
 
 class Report(Protocol):
-    """A form of report. Nothing is kept of an outcome once it was added."""
+    """A form of report. It keeps nothing of an outcome that it can write at once."""
 
     def add(self, outcome: Outcome) -> None:
         """Write what there is to say of one file."""

@@ -19,6 +19,8 @@ Lines are 1-based and count in the text before any edit; safety is "safe", "hard
 
 SUMMARY: files, changed, edits, transforms, skips and problems, each a number.
 
+`schema/report-1.json`, beside this file, is the JSON Schema of it.
+
 Each FILE is on a line of its own. New keys may appear under the same version; a key that goes or
 changes its meaning makes a new one.
 """

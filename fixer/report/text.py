@@ -73,16 +73,24 @@ class Text:
         rows = [*self._changes(outcome), *self._skips(outcome)]
         if not rows:
             if self._details and not outcome.problem:
-                self._write(f"{shown_path(outcome.path)}: nothing to change\n")
+                self._write(
+                    f"{shown_path(outcome.path)}: nothing to change{self._context(outcome)}\n"
+                )
             return
         width = max(len(lines) for lines, _, _ in rows)
-        self._write(f"{self._bold(shown_path(outcome.path))}\n")
+        self._write(f"{self._bold(shown_path(outcome.path))}{self._context(outcome)}\n")
         for lines, word, text in rows:
             self._write(f"  {self._faint(lines.rjust(width))}  {word:5}  {text}\n")
 
     def end(self, tally: Tally) -> None:
         """Write the summary."""
         self._write(summary(tally, done=self._done) + "\n")
+
+    def _context(self, outcome: Outcome) -> str:
+        """The build context, where it was found and not said."""
+        if not (self._details and outcome.context):
+            return ""
+        return self._faint(f" (build context: {shown_path(os.path.relpath(outcome.context))})")
 
     def _changes(self, outcome: Outcome) -> Iterator[tuple[str, str, str]]:
         word = "fixed" if self._done else "fix"
