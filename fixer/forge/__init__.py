@@ -1,0 +1,1 @@
+"""Pull requests: branches, commits and reviews on GitHub, GitLab, Gitea and plain git."""
