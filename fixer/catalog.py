@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from fixer.edit import Edit, Skip
 from fixer.later import NamedTuple
 
 
@@ -19,8 +18,9 @@ class Transform(NamedTuple):
     #: The checks of other tools that it satisfies: DL3015, CKV_DOCKER_7, …
     answers: tuple[str, ...]
     doc: str
-    #: Takes a Stage where `whole` is false, a Document where it is true.
-    run: Callable[[Any], Iterator[Edit | Skip]]
+    #: Takes a Stage where `whole` is false, a Document where it is true; for files beside a
+    #: Dockerfile, a place of theirs. Gives edits and skips.
+    run: Callable[[Any], Iterator[Any]]
     whole: bool
     #: The words of which a file must hold one; none where it is run on every file.
     needs: frozenset[str] = frozenset()
@@ -41,7 +41,7 @@ def transform(
     needs: Iterable[str] = (),
     given: Iterable[str] = (),
     on_request: bool = False,
-) -> Callable[[Callable[[Any], Iterator[Edit | Skip]]], Transform]:
+) -> Callable[[Callable[[Any], Iterator[Any]]], Transform]:
     """Declare the generator below as the transform of its module.
 
     It is called for every stage; or once, for the document, if its argument is named `document`.
@@ -58,7 +58,7 @@ def transform(
     file's text, so that a transform is imported only when a file needs it.
     """
 
-    def declare(run: Callable[[Any], Iterator[Edit | Skip]]) -> Transform:
+    def declare(run: Callable[[Any], Iterator[Any]]) -> Transform:
         module = sys.modules[run.__module__]
         name = run.__module__.rpartition(".")[2]
         whole = run.__code__.co_varnames[0] == "document"
@@ -79,6 +79,8 @@ class _Catalogue(Mapping[str, Transform]):
         self.needs: dict[str, frozenset[str]] = {}
         self.given: dict[str, frozenset[str]] = {}
         self.on_request: set[str] = set()
+        #: The name of each one's argument, which says the kind of file that it is for.
+        self.argument: dict[str, str] = {}
         for folder in importlib.import_module("fixer.transforms").__path__:
             for name in os.listdir(folder):
                 if name.endswith(".py"):
@@ -88,6 +90,7 @@ class _Catalogue(Mapping[str, Transform]):
                         name = name.removesuffix(".py")
                         self.needs[name] = _needs(rest)
                         self.given[name] = _listed(rest, "given")
+                        self.argument[name] = _argument(rest)
                         if b"on_request=True" in rest.partition(b"\ndef ")[0]:
                             self.on_request.add(name)
         self._names = sorted(self.needs)
@@ -112,6 +115,11 @@ class _Catalogue(Mapping[str, Transform]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def _argument(text: bytes) -> str:
+    """The name of the first argument of the generator that is declared."""
+    return text.partition(b"\ndef ")[2].partition(b"(")[2].partition(b":")[0].strip().decode()
 
 
 def _needs(text: bytes) -> frozenset[str]:
@@ -149,6 +157,25 @@ def given(name: str) -> frozenset[str]:
 
 
 @cache
+def kind_of(name: str) -> str:
+    """The kind of file that the transform of that name is for: see `fixer.deploy.kinds`."""
+    catalogue = transforms()
+    assert isinstance(catalogue, _Catalogue)
+    return KINDS.get(catalogue.argument.get(name, ""), "dockerfile")
+
+
+#: A transform is for the kind of file that its argument's name says.
+KINDS = {
+    "stage": "dockerfile",
+    "document": "dockerfile",
+    "service": "compose",
+    "workload": "kubernetes",
+    "workflow": "workflow",
+    "ignore_file": "ignore_file",
+}
+
+
+@cache
 def on_request() -> frozenset[str]:
     """The transforms that are run only if they are selected by their names."""
     catalogue = transforms()
@@ -156,8 +183,8 @@ def on_request() -> frozenset[str]:
     return frozenset(catalogue.on_request)
 
 
-def example(name: str) -> tuple[bytes, bytes] | None:
-    """Before and after of the shortest of a transform's golden cases, or None."""
+def example(name: str) -> tuple[str, bytes, bytes] | None:
+    """A file's name, and before and after of the shortest of a transform's cases, or None."""
     import importlib
     from pathlib import Path
 
@@ -165,8 +192,9 @@ def example(name: str) -> tuple[bytes, bytes] | None:
     package = importlib.import_module("fixer.transforms")
     folder = Path(package.__path__[0]).parent / "cases" / name
     pairs = []
-    for after in folder.glob("*.fixed.Dockerfile"):
+    for after in folder.glob("*.fixed.*"):
+        file = after.name.partition(".fixed.")[2]
         before = after.with_name(after.name.replace(".fixed.", ".")).read_bytes()
         if ".unsafe." not in after.name and b"escape" not in before:
-            pairs.append((before, after.read_bytes()))
-    return min(pairs, key=lambda pair: (len(pair[0]), pair), default=None)
+            pairs.append((file, before, after.read_bytes()))
+    return min(pairs, key=lambda pair: (len(pair[1]), pair), default=None)

@@ -33,6 +33,23 @@ def replace(path: str, before: bytes, after: bytes) -> None:
         raise WriteError(reason(error)) from error
 
 
+def create(path: str, text: bytes) -> None:
+    """Make the file `path`, which must not exist, with this text. Raises WriteError."""
+    beside = os.path.join(os.path.dirname(path), f".fixer-{os.urandom(8).hex()}")
+    try:
+        try:
+            with open(beside, "xb", buffering=0) as file:
+                rest = memoryview(text)
+                while rest:
+                    rest = rest[file.write(rest) :]
+            os.link(beside, path)  # fails where it exists, which a rename would not
+        finally:
+            with suppress(OSError):
+                os.unlink(beside)
+    except (OSError, ValueError) as error:
+        raise WriteError(reason(error)) from error
+
+
 def _replace(path: str, before: bytes, after: bytes, old: os.stat_result) -> None:
     beside = os.path.join(os.path.dirname(path), f".fixer-{os.urandom(8).hex()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

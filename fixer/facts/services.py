@@ -1,0 +1,95 @@
+"""What well-known images of services need when they run as their authors mean them to.
+
+From the entrypoints of Docker's official images (https://github.com/docker-library) and the
+Dockerfiles of the others; they hold for every tag of the last years. What an image is not known to
+need stands in none of the tables, and an image that is in none is not judged.
+"""
+
+from __future__ import annotations
+
+from fixer.later import NamedTuple
+
+#: The entrypoint starts as root, gives its folders to its own user (CHOWN, FOWNER), looks into what
+#: is closed to others (DAC_OVERRIDE), and goes on as that user (SETGID, SETUID).
+_DROPS = ("CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID")
+#: A server whose workers are another user's, whom its master ends.
+_MASTER = (*_DROPS, "KILL", "NET_BIND_SERVICE")
+
+
+class ServiceImage(NamedTuple):
+    """An image whose own program is known."""
+
+    #: First words of commands that start it. A command of flags alone starts it, too.
+    programs: frozenset[str] = frozenset()
+    #: Of the capabilities that a container has by itself, without `CAP_`.
+    capabilities: tuple[str, ...] = ()
+    #: It starts as a user of its own, who needs none of them.
+    unprivileged: bool = False
+    #: Folders that it fills anew at every start; None where it is not known where it writes.
+    scratch: tuple[str, ...] | None = None
+    #: Folders of what it keeps; the image declares them as volumes.
+    state: tuple[str, ...] = ()
+    #: Folders, and ends of files' names, that are mounted for it to read, and change nothing else.
+    reads: tuple[str, ...] = ()
+    #: Variables that have it write elsewhere.
+    variables: frozenset[str] = frozenset()
+
+
+def _drops(programs: str, scratch: str | None, state: str, variables: str = "") -> ServiceImage:
+    return ServiceImage(
+        frozenset(programs.split()),
+        _DROPS,
+        scratch=None if scratch is None else tuple(scratch.split()),
+        state=tuple(state.split()),
+        reads=(".sql", ".sql.gz", "/etc/localtime", "/etc/timezone"),
+        variables=frozenset(variables.split()),
+    )
+
+
+def _own_user(programs: str, state: str | None = None, reads: str = "") -> ServiceImage:
+    return ServiceImage(
+        frozenset(programs.split()),
+        unprivileged=True,
+        scratch=None if state is None else (),
+        state=tuple((state or "").split()),
+        reads=tuple(reads.split()),
+    )
+
+
+#: By the repository of docker.io. PostgreSQL declares a folder in that one before version 18.
+_IMAGES = {
+    "postgres": _drops(
+        "postgres", "/var/run/postgresql", "/var/lib/postgresql", "PGDATA POSTGRES_INITDB_WALDIR"
+    ),
+    "redis": _drops("redis-server", "", "/data"),
+    "valkey/valkey": _drops("valkey-server", "", "/data", "VALKEY_EXTRA_FLAGS"),
+    "mysql": _drops("mysqld", None, "/var/lib/mysql"),
+    "mariadb": _drops("mariadbd mysqld", "/run/mysqld", "/var/lib/mysql"),
+    "mongo": _drops("mongod", None, "/data/db /data/configdb"),
+    "rabbitmq": _drops("rabbitmq-server", None, "/var/lib/rabbitmq"),
+    "nginx": ServiceImage(
+        frozenset(["nginx"]),
+        _MASTER,
+        scratch=("/run", "/var/cache/nginx"),
+        reads=("/usr/share/nginx/html", ".pem", ".crt", ".key"),
+        variables=frozenset(["NGINX_ENVSUBST_OUTPUT_DIR"]),
+    ),
+    "httpd": ServiceImage(
+        frozenset(["httpd-foreground"]),
+        _MASTER,
+        scratch=("/usr/local/apache2/logs",),
+        reads=("/usr/local/apache2/htdocs",),
+    ),
+    "memcached": _own_user("memcached", ""),
+    "prom/prometheus": _own_user("", "/prometheus", "/etc/prometheus /usr/share/prometheus"),
+    "prom/alertmanager": _own_user("", "/alertmanager", "/etc/alertmanager"),
+    "prom/pushgateway": _own_user(""),
+    "grafana/grafana": _own_user(""),
+    "grafana/loki": _own_user(""),
+    "nginxinc/nginx-unprivileged": _own_user("nginx"),
+}
+
+
+def service_image(repository: str) -> ServiceImage | None:
+    """What is known of the image of this repository of docker.io; None where nothing is."""
+    return _IMAGES.get(repository.removeprefix("library/"))
