@@ -53,6 +53,7 @@ def fix_text(
     target: "str | None" = None,
     registry: "Registry | None" = None,
     refresh: bool = False,
+    checksums: bool = False,
 ) -> "Result":
     """Fix the text of one Dockerfile; nothing is read from configuration and nothing is written.
 
@@ -60,7 +61,8 @@ def fix_text(
     `extend_select` and `ignore` name transforms, `safety` is the highest level that is applied
     (`Safety.HARDENING` where None), `context` is the build context's folder, and `target` the stage
     that is built. Nobody is asked about images unless there is a `registry`, a
-    `fixer.registry.Registry`; with `refresh`, digests whose tags have moved on are moved.
+    `fixer.registry.Registry`; with `refresh`, digests whose tags have moved on are moved, and with
+    `checksums` what ADD names by a URL is fetched.
 
     The result holds bytes, `before` and `after`, with the changes and the places left alone. A
     text that cannot be fixed comes back as it is, with a `problem`. A name that no transform bears
@@ -82,6 +84,7 @@ def fix_text(
         context=context,
         target=target,
         refresh=refresh,
+        checksums=checksums,
     )
     return engine.fix(source, options, registry)
 

@@ -10,9 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from fixer import __version__
-from fixer.later import later
+from fixer.later import NamedTuple, later
 
-later("inspect")  # six milliseconds, for what click does not do here
+# nine milliseconds, for what click does not do here
+later("inspect")
+later("uuid")
 import click  # noqa: E402
 
 if TYPE_CHECKING:
@@ -23,9 +25,16 @@ if TYPE_CHECKING:
     from fixer.config import Wanted
     from fixer.edit import Safety
     from fixer.report import Report
+    from fixer.workspace.beside import Beside
+    from fixer.workspace.cache import Cache
+    from fixer.workspace.plan import Plan
     from fixer.workspace.registries import Asked
-    from fixer.workspace.run import Job, Mode, Outcome
+    from fixer.workspace.run import Job, Look, Mode, Outcome
 
+#: The forms of the report. `fixer.report.forms` makes them.
+FORMATS = ["text", "json", "sarif", "github", "gitlab", "rdjson", "markdown", "junit"]
+#: Fewer files are fixed sooner than a cache is opened.
+_WORTH_A_CACHE = 20
 DONE, WOULD_CHANGE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 128 + 2, 128 + 13
 
 
@@ -75,6 +84,12 @@ def _give_up_output() -> None:
             os.dup2(nowhere.fileno(), 1)
 
 
+class Failure(click.ClickException):
+    """What ends the command with one sentence."""
+
+    exit_code = FAILED
+
+
 class _Commands(click.Group):
     """Takes paths, unless the first argument is the name of a command."""
 
@@ -82,7 +97,8 @@ class _Commands(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:  # fmt: skip
-        if "--verify" in (args[: args.index("--")] if "--" in args else args):
+        named = bool(args) and args[0] in self.commands
+        if not named and "--verify" in (args[: args.index("--")] if "--" in args else args):
             args.remove("--verify")
             args = ["verify", "--write", *args]
         if args and args[0] in self.commands:
@@ -172,6 +188,23 @@ def _folder(ctx: click.Context, parameter: click.Parameter, value: str | None) -
     return Path(value)
 
 
+def _matching(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The transforms that a name of a list with commas may become, for the shell."""
+    from click.shell_completion import CompletionItem
+
+    from fixer.catalog import transforms
+
+    before, comma, begun = incomplete.rpartition(",")
+    taken = before.split(",")
+    return [
+        CompletionItem(before + comma + name, help=transform.summary)
+        for name, transform in transforms().items()
+        if name.startswith(begun) and name not in taken
+    ]
+
+
 class PathName(click.ParamType):  # type: ignore[type-arg]
     """As click.Path, which is made only to check what is `asked`: it loads translations."""
 
@@ -189,6 +222,27 @@ class PathName(click.ParamType):  # type: ignore[type-arg]
         return click.Path(**self._asked).shell_complete(ctx, param, incomplete)
 
 
+class _PathOrCommand(PathName):
+    """The first word may be the name of a command, too."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.core import ParameterSource
+        from click.shell_completion import CompletionItem
+
+        found = super().shell_complete(ctx, param, incomplete)
+        if any(
+            ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in ctx.params
+        ):
+            return found
+        return found + [
+            CompletionItem(name, help=command.get_short_help_str())
+            for name, command in cli.commands.items()
+            if name.startswith(incomplete)
+        ]
+
+
 _option = partial(click.option, cls=Option)
 
 
@@ -197,7 +251,7 @@ _option = partial(click.option, cls=Option)
     epilog="Exit codes: 0 done; 1 --check found something to change; 2 wrong usage, or some file "
     "could not be read, parsed or written.",
 )
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=PathName())
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PathOrCommand())
 @_option("--diff", is_flag=True, help="Write nothing; print a patch that git apply takes.")
 @_option(
     "--check",
@@ -216,6 +270,7 @@ _option = partial(click.option, cls=Option)
     metavar="NAME",
     multiple=True,
     callback=_names,
+    shell_complete=_matching,
     help="Run these transforms only. Several: repeat it, or put commas between.",
 )
 @_option(
@@ -224,6 +279,7 @@ _option = partial(click.option, cls=Option)
     metavar="NAME",
     multiple=True,
     callback=_names,
+    shell_complete=_matching,
     help="Run these transforms besides: those that fix list shows as on request.",
 )
 @_option(
@@ -232,6 +288,7 @@ _option = partial(click.option, cls=Option)
     metavar="NAME",
     multiple=True,
     callback=_names,
+    shell_complete=_matching,
     help="Do not run these transforms.",
 )
 @_option(
@@ -261,7 +318,35 @@ _option = partial(click.option, cls=Option)
     envvar="FIXER_OFFLINE",
     help="Ask no registry and nobody else. FIXER_OFFLINE=1 says the same.",
 )
+@_option(
+    "--changed-since",
+    metavar="REV",
+    help="Only files that differ from where REV and HEAD parted, new ones included.",
+)
+@_option("--staged", is_flag=True, help="Only files that are staged in git.")
+@_option(
+    "--since-baseline",
+    metavar="FILE",
+    type=PathName(exists=True, dir_okay=False),
+    help="Leave alone what the baseline accepts; --check fails only for what is new.",
+)
+@_option(
+    "--write-baseline",
+    metavar="FILE",
+    type=PathName(dir_okay=False),
+    help="Write nothing else; accept what would change now.",
+)
+@_option(
+    "--cache/--no-cache",
+    default=True,
+    help="Keep results, so that files that did not change are not fixed again. On by default.",
+)
 @_option("--refresh", is_flag=True, help="Move digests whose tag has moved on.")
+@_option(
+    "--checksums/--no-checksums",
+    default=None,
+    help="Fetch what ADD names by a URL, and write its checksum there.",
+)
 @_option(
     "--context",
     metavar="DIR",
@@ -273,7 +358,7 @@ _option = partial(click.option, cls=Option)
 @_option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMATS),
     default="text",
     help="The form of the report.",
 )
@@ -317,6 +402,11 @@ def files(
     stdin_filename: str | None,
     quiet: bool,
     verbose: bool,
+    changed_since: str | None,
+    staged: bool,
+    since_baseline: str | None,
+    write_baseline: str | None,
+    cache: bool,
     **options: Any,
 ) -> int:
     """Rewrite Dockerfiles, in place, so that the images they build are hardened.
@@ -334,8 +424,19 @@ def files(
         raise click.UsageError("--stdin-filename needs - as the only path.")
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose contradict each other.")
-    if streamed and mode == "write" and form == "json" and not output:
-        raise click.UsageError("with -, --format json needs --output: the text itself is printed.")
+    if streamed and mode == "write" and form != "text" and not output:
+        raise click.UsageError(
+            f"with -, --format {form} needs --output: the text itself is printed."
+        )
+
+    if changed_since and staged:
+        raise click.UsageError("--changed-since and --staged contradict each other.")
+    if streamed and (changed_since or staged or since_baseline or write_baseline):
+        raise click.UsageError("- is no file of a repository or of a baseline.")
+    if write_baseline:
+        if diff or since_baseline:
+            raise click.UsageError("--write-baseline stands alone.")
+        mode = "check"
 
     wanted = Wanted(**options)
     # Patches, or the new text, have standard output for themselves.
@@ -346,28 +447,33 @@ def files(
         else:
             stream = sys.stderr if prints else sys.stdout
         report: Report | None = None
-        if form == "json":
-            from fixer.report.document import Document
+        look: Look | None = None
+        if form != "text":
+            from fixer.report import forms
 
-            report = Document(writer(stream), diff=diff)
+            report = forms.report(form, writer(stream), mode, details=verbose)
+            look = forms.look(form, mode)
         elif output or not quiet:
             brief = prints and not output and not verbose
             report = _text(stream, done=mode == "write", details=verbose, brief=brief)
         if streamed:
-            outcomes = _from_standard_input(stdin_filename, mode, wanted)
+            outcomes = _from_standard_input(stdin_filename, mode, wanted, look)
         else:
             # Lines that appear on the terminal one after the other show how far it is, too.
             quietly = not sys.stdout.isatty() or bool(output and not prints)
-            outcomes = _from_paths(
+            outcomes = from_paths(
                 paths or (os.curdir,), mode, jobs, wanted, quiet=quiet, verbose=verbose,
-                bar=quietly and not quiet and sys.stderr.isatty(),
+                bar=quietly and not quiet and sys.stderr.isatty(), look=look,
+                scope=Scope(changed_since, staged, since_baseline, cache),
             )  # fmt: skip
+        if write_baseline:
+            outcomes = _into_baseline(outcomes, write_baseline)
         stack.enter_context(closing(outcomes))
-        return _follow(outcomes, report, patches=diff and prints, check=check, verbose=verbose)
+        return follow(outcomes, report, patches=diff and prints, check=check, verbose=verbose)
 
 
 def _from_standard_input(
-    name: str | None, mode: Mode, wanted: Wanted
+    name: str | None, mode: Mode, wanted: Wanted, look: Look | None
 ) -> Generator[Outcome, None, None]:
     """Fix the text on standard input; print it where `mode` is "write", changed or not."""
     from fixer.config import ConfigError, Configs
@@ -384,7 +490,7 @@ def _from_standard_input(
         full = os.path.join(folder, os.path.basename(path))
         options = Configs().of(folder).options(full, wanted)
         if name is not None:
-            options = with_services(options, folder, Services([path]).of(full))
+            options = with_services(options, full, Services([path]))
     except ReadError as error:
         yield Outcome(name or "-", problem=Problem(str(error)), failure="read")
         return
@@ -393,48 +499,115 @@ def _from_standard_input(
                       problem_at=seen_from_here(error.path))  # fmt: skip
         return
     job = Job(path, options)
-    outcome, after = fix_source(source, job, mode, ask_registries([job], source))
+    outcome, after = fix_source(source, job, mode, ask_registries([job], source), look)
     if mode == "write":
         sys.stdout.buffer.write(after)
     yield outcome._replace(path=name or "-")
 
 
-def _from_paths(
+class Scope(NamedTuple):
+    """Which files of those that are found count, and what is known of them."""
+
+    changed_since: str | None = None
+    staged: bool = False
+    baseline: str | None = None
+    cache: bool = True
+
+
+def from_paths(
     paths: Iterable[str], mode: Mode, jobs: int | None, wanted: Wanted, *, quiet: bool,
-    verbose: bool, bar: bool,
+    verbose: bool, bar: bool, look: Look | None, scope: Scope = Scope(),  # noqa: B008 (immutable)
 ) -> Generator[Outcome, None, None]:  # fmt: skip
     """Find the files and fix them."""
     from fixer.report.text import shown, shown_path
     from fixer.workspace.plan import plan
     from fixer.workspace.run import run
 
-    made = plan(paths, wanted)
+    paths = list(paths)
+    made = _scoped(plan(paths, wanted), paths, scope)
     for note in made.notes:
         if verbose or not (quiet or note.detail):
             say(f"{shown_path(note.path)}: note: left alone: {shown(note.reason)}")
-    outcomes = run(made.jobs, mode, jobs, ask_registries(made.jobs))
+    cache = _cache(len(made.jobs)) if look is None and scope.cache else None
+    asked = ask_registries(made.jobs, cache=cache, beside=made.beside)
+    outcomes = run(made.jobs, mode, jobs, asked, look, made.beside, cache)
     if bar:
         from fixer.report.progress import progress
 
-        outcomes = progress(outcomes, len(made.jobs))
+        outcomes = progress(outcomes, len(made.jobs) + len(made.beside))
     return outcomes
 
 
-def ask_registries(jobs: Sequence[Job], source: bytes | None = None) -> Asked | None:
+def _scoped(made: Plan, paths: list[str], scope: Scope) -> Plan:
+    """What is left of the plan, of what git says has changed and the baseline does not accept."""
+    if scope.changed_since or scope.staged:
+        from fixer.workspace.git import GitError, changed
+        from fixer.workspace.plan import narrowed
+
+        folders = {path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths}
+        try:
+            found = set().union(*(changed(each, scope.changed_since) for each in folders))
+        except GitError as error:
+            raise Failure(str(error)) from error
+        made = narrowed(made, found)
+    if scope.baseline:
+        from fixer.workspace.baseline import BaselineError, load
+        from fixer.workspace.plan import with_baseline
+
+        try:
+            made = with_baseline(made, load(scope.baseline))
+        except BaselineError as error:
+            raise Failure(f"{scope.baseline}: {error}") from error
+    return made
+
+
+def _into_baseline(
+    outcomes: Generator[Outcome, None, None], path: str
+) -> Generator[Outcome, None, None]:
+    """Pass `outcomes` on, and write a baseline of them in the end."""
+    from fixer.workspace.baseline import Writer
+
+    baseline = Writer(path)
+    with closing(outcomes):
+        for outcome in outcomes:
+            baseline.add(outcome)
+            yield outcome
+    baseline.write()
+
+
+def _cache(files: int) -> Cache | None:
+    """The cache of earlier results, where so many files are worth its while."""
+    if files < _WORTH_A_CACHE:
+        return None
+    import platformdirs
+
+    from fixer.workspace.cache import Cache
+
+    folder = platformdirs.user_cache_dir("dockerfile-fixer")
+    return Cache(os.path.join(folder, "results.sqlite"))
+
+
+def ask_registries(
+    jobs: Sequence[Job],
+    source: bytes | None = None,
+    cache: Cache | None = None,
+    beside: Sequence[Beside] = (),
+) -> Asked | None:
     """What the registries say of the images in the files, or in the `source` of the only one."""
-    if all(job.options is None or job.options.offline for job in jobs):
+    options = [each.options for each in jobs] + [each.options for each in beside]
+    if all(each is None or each.offline for each in options):
         return None
     from fixer.config import ConfigError
     from fixer.workspace.plan import seen_from_here
     from fixer.workspace.registries import ask
 
     try:
-        return ask(jobs, source)
+        return ask(jobs, source, cache, beside)
     except ConfigError as error:
-        raise click.ClickException(f"{seen_from_here(error.path)}: {error.reason}") from error
+        raise Failure(f"{seen_from_here(error.path)}: {error.reason}") from error
 
 
-def _follow(
+def follow(
     outcomes: Iterable[Outcome], report: Report | None, *, patches: bool, check: bool, verbose: bool
 ) -> int:
     """Report each outcome as it comes, and give the exit code."""
@@ -519,7 +692,7 @@ def list_() -> None:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=_matching)
 def explain(name: str) -> None:
     """Explain the transform NAME."""
     from fixer.catalog import example, transforms
@@ -536,10 +709,22 @@ def explain(name: str) -> None:
         click.echo(f"\nOn request: --extend-select {transform.name}")
     if transform.answers:
         click.echo(f"\nAnswers: {', '.join(transform.answers)}")
-    pair = example(transform.name)
-    if pair is not None:
-        diff = unified("Dockerfile", *pair).decode("utf-8", "replace")
+    shown = example(transform.name)
+    if shown is not None:
+        diff = unified(*shown).decode("utf-8", "replace")
         click.echo("\n" + "\n".join(diff.splitlines()[3:]))
+
+
+class _Report(click.Command):
+    """The command `report`, loaded when it is asked for."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:  # fmt: skip
+        from fixer.cli_report import command
+
+        return command().make_context(info_name, args, parent, **extra)
 
 
 class _Verify(click.Command):
@@ -556,11 +741,42 @@ class _Verify(click.Command):
         return made.make_context(info_name, args[:at], parent, **extra)
 
 
+class _PullRequests(click.Command):
+    """The commands `pr` and `review`, loaded when they are asked for."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:  # fmt: skip
+        from fixer import cli_pr
+
+        made = cli_pr.command() if self.name == "pr" else cli_pr.review_command()
+        return made.make_context(info_name, args, parent, **extra)
+
+
+class _Own(click.Command):
+    """A command with a module of its own, `fixer.cli_NAME`, loaded when it is asked for."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:  # fmt: skip
+        from importlib import import_module
+
+        made: click.Command = import_module(f"fixer.cli_{self.name}").command()
+        return made.make_context(info_name, args, parent, **extra)
+
+
 cli = _Commands(
     "fix",
     commands={
         "list": list_,
         "explain": explain,
         "verify": _Verify("verify", short_help="Build before and after, and compare."),
+        "report": _Report("report", short_help="Write a page about a migration."),
+        "pr": _PullRequests("pr", short_help="Propose the changes as pull requests."),
+        "review": _PullRequests("review", short_help="Comment on a pull request."),
+        "lsp": _Own("lsp", short_help="Serve an editor: diagnostics and quick fixes."),
+        "fleet": _Own("fleet", short_help="Fix a whole data set on a Dask cluster."),
     },
 )

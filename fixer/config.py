@@ -50,6 +50,7 @@ class Wanted(NamedTuple):
     context: Path | None = None
     target: str | None = None
     refresh: bool = False
+    checksums: bool | None = None
 
 
 class Config(NamedTuple):
@@ -64,10 +65,13 @@ class Config(NamedTuple):
     offline: bool | None = None
     context: Path | None = None
     target: str | None = None
+    checksums: bool | None = None
     exclude: Rules = Rules(())
     per_file_ignores: tuple[tuple[Rules, frozenset[str]], ...] = ()
     approved_bases: tuple[str, ...] = ()
     replace_bases: tuple[tuple[str, str], ...] = ()
+    #: Images that manifests name, each with the real path of the Dockerfile that it is built from.
+    images: tuple[tuple[str, str], ...] = ()
 
     def excludes(self, path: str) -> bool:
         """Whether a Dockerfile of this real path is not to be looked for."""
@@ -108,6 +112,7 @@ def _options(config: Config, wanted: Wanted, for_file: frozenset[str]) -> Option
         context=wanted.context or config.context,
         target=wanted.target or config.target,
         refresh=wanted.refresh,
+        checksums=bool(config.checksums if wanted.checksums is None else wanted.checksums),
         bases=_policy(config),
     )
 
@@ -123,8 +128,10 @@ def _policy(config: Config) -> Policy | None:
 class Configs:
     """The configuration of any folder: the nearest file upward, up to the repository's root."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Mapping[str, Collection[str]] | None = None) -> None:
+        """`marks` are names that are known to be in some folders: see `find.Search.marks`."""
         self._known: dict[str, Config | ConfigError] = {}
+        self._marks = marks or {}
 
     def of(self, folder: str) -> Config:
         """The configuration that holds in `folder`, a real path. Raises ConfigError."""
@@ -135,13 +142,15 @@ class Configs:
                 config = self._known[folder]
                 break
             passed.append(folder)
-            own: Config | ConfigError | None
-            try:
-                own = _read_folder(folder)
-            except ConfigError as error:
-                own = error
+            own: Config | ConfigError | None = None
+            marks = self._marks.get(folder)
+            if marks is None or _OWN in marks or _SHARED in marks:
+                try:
+                    own = _read_folder(folder)
+                except ConfigError as error:
+                    own = error
             above = os.path.dirname(folder)
-            if own is not None or above == folder or os.path.lexists(os.path.join(folder, ".git")):
+            if own is not None or above == folder or _is_repository(folder, marks):
                 config = own or _NONE
                 break
             folder = above
@@ -153,6 +162,10 @@ class Configs:
 
 
 _NONE = Config()
+
+
+def _is_repository(folder: str, marks: Collection[str] | None) -> bool:
+    return os.path.lexists(os.path.join(folder, ".git")) if marks is None else ".git" in marks
 
 
 def known(names: Iterable[str]) -> frozenset[str]:
@@ -233,12 +246,14 @@ class _Reader:
             "ignore": self._transforms,
             "safety": self._safety,
             "offline": self._boolean,
+            "checksums": self._boolean,
             "context": self._context,
             "target": self._text,
             "exclude": self._exclude,
             "per-file-ignores": self._per_file_ignores,
             "approved-bases": self._approved_bases,
             "replace-bases": self._replace_bases,
+            "images": self._images,
         }
         values = {}
         for key, value in self._mapping("", table).items():
@@ -309,6 +324,22 @@ class _Reader:
             out.append((pair[0], pair[1]))
         # what says more of a name comes first
         return tuple(sorted(out, key=lambda pair: (-len(pair[0]), pair)))
+
+    def _images(self, key: str, value: object) -> tuple[tuple[str, str], ...]:
+        from fixer.dockerfile.reference import parse_reference
+
+        out = []
+        for image, path in self._mapping(key, value).items():
+            place = f'{key}."{image}"'
+            if parse_reference(image) is None:
+                raise self._error(place, "is no image")
+            real = os.path.realpath(os.path.join(self._folder, self._text(place, path)))
+            if os.path.commonpath([real, self._folder]) != self._folder:
+                raise self._error(place, f"must lie within {self._folder}")
+            if not os.path.isfile(real):
+                raise self._error(place, f"must be a Dockerfile, and {path!r} is none")
+            out.append((image, real))
+        return tuple(out)
 
     def _repository(self, key: str, value: object, last_only: bool = False) -> str:
         from fixer.dockerfile.policy import repository_pattern

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fixer.catalog import given, needs, on_request, transforms
+from fixer.catalog import given, kind_of, needs, on_request, transforms
 from fixer.dockerfile.document import Document, is_template
 from fixer.dockerfile.syntax import DockerfileError
 from fixer.edit import Edit, Operation, OverlapError, Safety, Skip, Splice, Spliced, splice
@@ -36,6 +36,11 @@ class Options(NamedTuple):
     offline: bool = False
     #: The build context, where it is known.
     context: os.PathLike[str] | str | None = None
+    #: Where nobody says what the context is: how far above that folder it may be, a real path as
+    #: the folder is then.
+    top: str | None = None
+    #: Where the Dockerfile lies; a `.dockerignore` of its own lies beside it.
+    path: str | None = None
     #: The stage that is built; the last one where None.
     target: str | None = None
     #: Further stages that are built as images, by name or number, and the services of Compose and
@@ -44,6 +49,8 @@ class Options(NamedTuple):
     services: tuple[Service, ...] = ()
     #: Digests whose tags have moved on are moved.
     refresh: bool = False
+    #: Files that ADD fetches get the checksum of what their URLs answer now.
+    checksums: bool = False
     #: For a tag that moves, the registry is asked which more exact ones it stands for: some ten
     #: requests for each.
     exact_tags: bool = False
@@ -87,6 +94,10 @@ class Result:
         self.skips: list[Skip] = []
         #: Why the file could not be fixed.
         self.problem: Problem | None = None
+        #: The build context that was looked at.
+        self.context: str | None = None
+        #: The paths in it on which the result depends.
+        self.looked: set[str] = set()
 
     @property
     def changed(self) -> bool:
@@ -121,7 +132,7 @@ def fix(
         line, reason = document.left_alone
         result.skips.append(Skip(line, reason))
         return result
-    chosen = chosen_names(options, registry)
+    chosen = _in_order(options, registry)
     if options.bases and not any("bases" in given(name) for name in chosen):
         options = options._replace(bases=None)
     run = _Run(document, options, registry)
@@ -143,18 +154,23 @@ def fix(
         result.problem = Problem(f"{', '.join(changed)}: the edits do not settle")
         return result
     result.after = run.document.source
+    result.context = run.document.context
+    result.looked = run.document.looked
     result.changes = run.changes
     result.skips = run.all_skips(chosen)
     run.document.release(run.document.instructions)
     return result
 
 
-def chosen_names(options: Options, registry: Registry | None = None) -> list[str]:
-    """The transforms that are run."""
+def chosen_names(
+    options: Options, registry: Registry | None = None, kind: str = "dockerfile"
+) -> list[str]:
+    """The transforms that are run on files of this kind."""
     return [
         name
         for name in transforms()
-        if selected(name, options)
+        if kind_of(name) == kind
+        and selected(name, options)
         and all(
             registry is not None if each == "registry" else getattr(options, each)
             for each in given(name)
@@ -171,6 +187,26 @@ def selected(name: str, options: Options) -> bool:
     return name not in on_request() if options.select is None else name in options.select
 
 
+#: The last question of `_in_order`, and its answer: most files of a run have the same options.
+_asked_last: tuple[object, list[str]] = (None, [])
+
+
+def _in_order(options: Options, registry: Registry | None) -> list[str]:
+    """The transforms that are run, those first that few files need: what is run on every file then
+    sees most of them settled. The order changes no result, only how often one has to look again.
+    """
+    global _asked_last
+    question = (
+        id(transforms()),
+        registry is None,
+        options._replace(context=None, top=None, path=None, targets=(), services=(), without=()),
+    )
+    if _asked_last[0] != question:
+        names = chosen_names(options, registry)
+        _asked_last = question, sorted(names, key=lambda name: not needs(name))
+    return _asked_last[1]
+
+
 _UNSEEN: tuple[int, list[Skip]] = (-1, [])
 
 
@@ -183,7 +219,8 @@ class _Run:
         self.changes: list[Change] = []
         self.ignores = Ignores(document)
         self._without = {(name, line): reason for name, line, reason in options.without}
-        document.context = None if options.context is None else os.fspath(options.context)
+        document.context = context_folder(document, options)
+        document.path = options.path
         document.target = options.target
         document.targets = options.targets
         document.services = options.services
@@ -236,7 +273,7 @@ class _Run:
         self.document, spliced = apply(document, edits)
         document.release(operation.instruction for edit in edits for operation in edit.operations)
         self._version += 1
-        self._lines = _moved_lines(self._lines, source, spliced.splices)
+        self._lines = moved_lines(self._lines, source, spliced.splices)
         self.ignores = Ignores(self.document, self.ignores)
         for edit, line in zip(edits, lines, strict=True):
             self.changes.append(Change(name, line, edit.why, edit.safety))
@@ -259,7 +296,19 @@ class _Run:
         return self._lines[min(line, len(self._lines)) - 1] if self._lines else line
 
 
-def _moved_lines(lines: list[int], source: bytes, splices: Iterable[Splice]) -> list[int]:
+def context_folder(document: Document, options: Options) -> str | None:
+    """The folder of the build context; None where it is not known."""
+    if options.context is None:
+        return None
+    folder = os.fspath(options.context)
+    if options.top is None or options.top == folder:
+        return folder
+    from fixer.context.root import build_context
+
+    return build_context(document, folder, options.top)
+
+
+def moved_lines(lines: list[int], source: bytes, splices: Iterable[Splice]) -> list[int]:
     """The original number of each line after `splices`, from those before; 1-based.
 
     Every edit costs its own size, and all of them together one pass over the source.

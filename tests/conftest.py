@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +37,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # No test asks a registry of the world: one that wants an answer says so, and gives the registry.
 os.environ["FIXER_OFFLINE"] = "1"
+
+# Nothing that a test keeps is met by another run, or by whoever runs them.
+os.environ["XDG_CACHE_HOME"] = _cache = tempfile.mkdtemp(prefix="fixer-tests-")
+atexit.register(shutil.rmtree, _cache, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -89,8 +96,14 @@ Run = Callable[..., "Result"]
 
 
 @pytest.fixture
-def run(here: Path) -> Run:
+def run(here: Path, in_folder: Run) -> Run:
     """The command `fix` in the folder that a module's own fixture `here` makes."""
+    return in_folder
+
+
+@pytest.fixture
+def in_folder() -> Run:
+    """The command `fix` in the current folder."""
     from click.testing import CliRunner
 
     from fixer import cli

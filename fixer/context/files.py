@@ -32,8 +32,13 @@ class Context:
     leads there, nor anything but files and folders. Nothing here raises an OSError.
     """
 
-    def __init__(self, root: str, dockerfile: str | None = None) -> None:
+    def __init__(
+        self, root: str, dockerfile: str | None = None, looked: set[str] | None = None
+    ) -> None:
         self.root = os.path.realpath(root)
+        #: The paths on which what is said here depends: of a folder, on the names in it.
+        self.looked: set[str] = set() if looked is None else looked
+        self.looked.add(self.root)
         self._dockerfile = dockerfile
         self._listings: dict[int, list[str]] = {}
         self._matches: dict[str, list[str]] = {}
@@ -47,10 +52,23 @@ class Context:
     def ignored(self) -> Ignored:
         """What `.dockerignore` says, or the Dockerfile's own beside it, which goes before."""
         if self._dockerfile is not None:
-            own = _read(f"{self._dockerfile}.dockerignore")
+            path = os.path.abspath(f"{self._dockerfile}.dockerignore")
+            self.looked.add(path)
+            own = _read(path)
             if own is not None:
                 return Ignored(own)
-        return Ignored(_read(os.path.join(self.root, ".dockerignore")) or b"")
+        path = os.path.join(self.root, ".dockerignore")
+        if ".dockerignore" in self._names:
+            self.looked.add(path)
+        return Ignored(_read(path) or b"")
+
+    @lazy
+    def _names(self) -> frozenset[str]:
+        """What is in the folder itself: most of what is asked for is not there."""
+        try:
+            return frozenset(os.listdir(self.root))
+        except OSError:
+            return frozenset()
 
     def _real(self, path: str) -> str | None:
         """Where a path is on disk, links resolved; None where that is not in the context."""
@@ -59,9 +77,13 @@ class Context:
         parts = _parts(path)
         if parts is None:
             return None
+        if parts and parts[0] not in self._names:
+            return None
         full = os.path.join(self.root, *parts)
+        if parts:
+            self.looked.add(full)
         if not os.path.lexists(full):
-            return None  # most of what is asked for is not there, and links cost more to follow
+            return None  # links cost more to follow
         try:
             real = os.path.realpath(full)
         except (OSError, ValueError):
@@ -98,6 +120,7 @@ class Context:
         if parts is None:
             return False
         if self.ignored.brings_back and parts and self.ignored.covers(parts):
+            self.looked.add(os.path.join(self.root, *parts))
             real = os.path.realpath(os.path.join(self.root, *parts))
             return real.startswith(self.root.rstrip(os.sep) + os.sep) and os.path.isdir(real)
         mode = self.mode(path)
@@ -140,8 +163,10 @@ class Context:
         while pending:
             folder, level = pending.pop()
             found: list[tuple[str, bool]] = []
+            path = os.path.join(self.root, *folder.split("/"))
+            self.looked.add(path)
             try:
-                with os.scandir(os.path.join(self.root, *folder.split("/"))) as entries:
+                with os.scandir(path) as entries:
                     for entry in entries:
                         left -= 1
                         if left < 0:
@@ -165,8 +190,7 @@ def context_of(document: Document) -> Context | None:
     if document.context is None:
         return None
     root = document.context
-    dockerfile = getattr(document, "path", None)
-    return document.once("context", lambda: Context(root, dockerfile))
+    return document.once("context", lambda: Context(root, document.path, document.looked))
 
 
 def _parts(path: str) -> tuple[str, ...] | None:

@@ -45,6 +45,10 @@ class Document:
         #: last one where None.
         self.context: str | None = before.context if before else None
         self.target: str | None = before.target if before else None
+        #: Where the Dockerfile lies, where that is known.
+        self.path: str | None = before.path if before else None
+        #: The paths that were looked at for it.
+        self.looked: set[str] = before.looked if before else set()
         #: Stages that are images as well, by name or number, and what Compose and Bake say.
         self.targets: tuple[str, ...] = before.targets if before else ()
         self.services: tuple[Service, ...] = before.services if before else ()

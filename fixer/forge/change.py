@@ -95,7 +95,8 @@ class Verifier(NamedTuple):
     timeout: float = 3600.0
 
 
-Ask = Callable[[Sequence["Job"]], Any]
+#: Asks the registries: see `fixer.workspace.registries.ask`.
+Ask = Callable[..., Any]
 
 
 def find_changes(
@@ -113,7 +114,7 @@ def find_changes(
     made = plan([os.path.join(tree.top, path) for path in paths] or [tree.top], wanted)
     if verifier:
         made = made._replace(beside=[])
-    asked = ask(made.jobs)
+    asked = ask(made.jobs, beside=made.beside)
     depends = {each.path: [path for path, _ in each.builds.values()] for each in made.beside}
     found: dict[str, FileChange] = {}
     changed: dict[str, Job] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from fixer.later import NamedTuple
 from fixer.workspace.gitignore import Rules
@@ -24,6 +24,9 @@ _TEMPLATES = (
 )  # fmt: skip
 
 
+_YAML = (".yaml", ".yml")
+
+
 class Found(NamedTuple):
     """A path to fix, as its user would write it; or one that cannot be, and why."""
 
@@ -31,6 +34,23 @@ class Found(NamedTuple):
     problem: str = ""
     #: Whether it is one of the names given, and not found in a folder.
     named: bool = False
+    #: The real path of its folder, where it is known.
+    folder: str = ""
+
+
+#: Names that configure, and the repository's own.
+_MARKS = frozenset({".git", ".fixer.toml", "pyproject.toml"})
+_NOTHING: tuple[str, ...] = ()
+
+
+def marked(names: Iterable[str]) -> Collection[str]:
+    """Those of a folder's names that say something of Dockerfiles: see `Search.marks`."""
+    found = [
+        name
+        for name in names
+        if name in _MARKS or "compose" in name or name.startswith("docker-bake")
+    ]
+    return found or _NOTHING
 
 
 class Note(NamedTuple):
@@ -46,6 +66,11 @@ class Search(NamedTuple):
 
     found: list[Found]
     notes: list[Note]
+    #: YAML files, which may say how images are run; what they are, their texts say.
+    yaml: list[Found]
+    #: Of each folder that was walked, by its real path: the names in it that say something of the
+    #: Dockerfiles at or below it. So nobody has to look there again.
+    marks: dict[str, Collection[str]]
 
 
 def find(names: Iterable[str]) -> Search:
@@ -63,6 +88,7 @@ def find(names: Iterable[str]) -> Search:
     for name in names:
         walk.named(_plain(name))
     walk.search.found.sort(key=lambda found: found.path.split(os.sep))
+    walk.search.yaml.sort(key=lambda found: found.path.split(os.sep))
     walk.search.notes.sort()
     return walk.search
 
@@ -123,7 +149,7 @@ class _Ignored:
 
 class _Walk:
     def __init__(self) -> None:
-        self.search = Search([], [])
+        self.search = Search([], [], [], {})
         self._seen: set[str] = set()
 
     def named(self, name: str) -> None:
@@ -140,6 +166,11 @@ class _Walk:
             return
         if stat.S_ISDIR(mode):
             self._folder(name)
+        elif name.endswith(_YAML):
+            real = os.path.realpath(name)
+            if real not in self._seen:
+                self._seen.add(real)
+                self.search.yaml.append(Found(name, named=True))
         else:
             self._add(Found(name, named=True), os.path.realpath(name))
 
@@ -177,6 +208,7 @@ class _Walk:
             except OSError as error:
                 self._add(Found(shown or os.curdir, reason(error)), real)
                 continue
+            self.search.marks[real] = marked(entries)
             if real != root:
                 if "pyvenv.cfg" in entries:
                     continue
@@ -191,6 +223,8 @@ class _Walk:
                         todo.append((*below, ignored.below(name)))
                 elif "ockerfile" in name or "ontainerfile" in name:
                     self._file(entry, shown, real, ignored, top, root)
+                elif name.endswith(_YAML):
+                    self._yaml(entry, shown, real, ignored)
 
     def _file(
         self, entry: os.DirEntry[str], shown: str, real: str, ignored: _Ignored, top: str, root: str
@@ -226,9 +260,23 @@ class _Walk:
                 self._add(Found(path, reason(error)), path)
                 return
             if stat.S_ISREG(mode):
-                self._add(Found(path), entry_path(real, name))
+                self._add(Found(path, folder=real), entry_path(real, name))
             else:
                 self._note(path, f"it is {kind(mode)}")
+
+    def _yaml(self, entry: os.DirEntry[str], shown: str, real: str, ignored: _Ignored) -> None:
+        """Take a YAML file, unless it is a link: what that leads to is found where it is."""
+        name = entry.name
+        path = entry_path(real, name)
+        if path in self._seen or ignored.ignores(name, folder=False):
+            return
+        try:
+            if not entry.is_file(follow_symlinks=False):
+                return
+        except OSError:
+            return
+        self._seen.add(path)
+        self.search.yaml.append(Found(entry_path(shown, name)))
 
     def _above(self, folder: str) -> _Ignored:
         """What the rules from the repository's root down to `folder` say, its own not included."""

@@ -4,7 +4,7 @@ with what Compose and Bake say of it."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +14,10 @@ from fixer.workspace.run import Job
 from fixer.workspace.services import Services
 
 if TYPE_CHECKING:
-    from fixer.dockerfile.service import Service
     from fixer.engine import Options
+    from fixer.workspace.baseline import Place
+    from fixer.workspace.beside import Beside
+    from fixer.workspace.find import Found
 
 
 class Plan(NamedTuple):
@@ -23,6 +25,8 @@ class Plan(NamedTuple):
 
     jobs: list[Job]
     notes: list[Note]
+    #: The files that are fixed after them.
+    beside: list[Beside]
 
 
 def plan(names: Iterable[str], wanted: Wanted) -> Plan:
@@ -33,15 +37,15 @@ def plan(names: Iterable[str], wanted: Wanted) -> Plan:
     _real.cache_clear()  # the current folder may be another one now
     names = list(names)
     search = find(names)
-    made = Plan([], search.notes)
-    configs = Configs()
-    services = Services(names)
+    made = Plan([], search.notes, [])
+    configs = Configs(search.marks)
+    services = Services(names, search.marks)
     for found in search.found:
         if found.problem:
             made.jobs.append(Job(found.path, None, found.problem))
             continue
         folder, name = os.path.split(found.path)
-        real = _real(folder)
+        real = found.folder or _real(folder)
         try:
             config = configs.of(real)
         except ConfigError as error:
@@ -51,20 +55,71 @@ def plan(names: Iterable[str], wanted: Wanted) -> Plan:
         if not found.named and config.excludes(path):
             made.notes.append(Note(found.path, "the configuration excludes it", True))
         else:
-            options = with_services(config.options(path, wanted), real, services.of(path))
+            options = with_services(config.options(path, wanted), path, services)
             made.jobs.append(Job(found.path, options))
+    _add_beside(made, search.yaml, configs, services, wanted)
     made.notes.extend(note._replace(path=seen_from_here(note.path)) for note in services.notes)
     return made
 
 
-def with_services(options: Options, folder: str, services: tuple[Service, ...]) -> Options:
-    """`options` for a Dockerfile in the real path `folder`, from which `services` are built.
+def _add_beside(
+    made: Plan, yaml: list[Found], configs: Configs, services: Services, wanted: Wanted
+) -> None:
+    from fixer.workspace.beside import beside
+
+    made.beside.extend(beside(yaml, made.jobs, configs, services, wanted, made.notes))
+    needed = {path for each in made.beside for path, _ in each.builds.values()}
+    if needed:
+        for number, job in enumerate(made.jobs):
+            if os.path.realpath(job.path) in needed:
+                made.jobs[number] = job._replace(keep=True)
+
+
+def narrowed(made: Plan, paths: Container[str]) -> Plan:
+    """Only the files of these real paths, and those beside that depend on one of them."""
+
+    def wanted(path: str) -> bool:
+        folder, name = os.path.split(path)
+        return os.path.join(_real(folder), name) in paths
+
+    return Plan(
+        [job for job in made.jobs if wanted(job.path)],
+        made.notes,
+        [
+            each
+            for each in made.beside
+            if wanted(each.path) or any(path in paths for path, _ in each.builds.values())
+        ],
+    )
+
+
+def with_baseline(made: Plan, accepted: Mapping[str, tuple[Place, ...]]) -> Plan:
+    """The same files, without what a baseline accepts in them."""
+
+    def places(path: str) -> tuple[Place, ...]:
+        folder, name = os.path.split(path)
+        return accepted.get(os.path.join(_real(folder), name), ())
+
+    return Plan(
+        [job._replace(accepted=places(job.path)) for job in made.jobs],
+        made.notes,
+        [each._replace(accepted=places(each.path)) for each in made.beside],
+    )
+
+
+def with_services(options: Options, path: str, known: Services) -> Options:
+    """`options` for the Dockerfile of this real path, from which some services may be built.
 
     A context that the command line or the configuration says stays. Otherwise it is the one that
-    the services agree on, or unknown where they do not; without any, the Dockerfile's own folder.
+    the services agree on, or unknown where they do not; without any, the Dockerfile's own folder,
+    or one above it: see `fixer.context.root`.
     """
+    services = known.of(path)
     if not services:
-        return _in_folder(options, folder) if options.context is None else options
+        if options.context is not None:
+            return options
+        folder = os.path.dirname(path)
+        return _in_folder(options, folder, known.top(folder))
     contexts = {service.context for service in services}
     context = options.context
     if context is None and len(contexts) == 1:
@@ -74,9 +129,9 @@ def with_services(options: Options, folder: str, services: tuple[Service, ...]) 
 
 
 @lru_cache(maxsize=1)
-def _in_folder(options: Options, folder: str) -> Options:
+def _in_folder(options: Options, folder: str, top: str) -> Options:
     """Files of one folder share their options: they are made, and sent to a process, once."""
-    return options._replace(context=folder)
+    return options._replace(context=folder, top=top)
 
 
 def seen_from_here(path: str) -> str:

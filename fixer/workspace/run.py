@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess, SpawnProcess
 
+    from fixer.deploy.kinds import Kind
+    from fixer.deploy.view import View
     from fixer.edit import Skip
     from fixer.engine import Change, Options, Problem, Result
+    from fixer.registry import Registry
+    from fixer.workspace.baseline import Place
+    from fixer.workspace.beside import Beside
+    from fixer.workspace.cache import Answer, Cache, Hit
     from fixer.workspace.registries import Asked
 
 #: What becomes of a new text: it replaces the file, it is shown as a patch, or neither.
@@ -24,6 +30,10 @@ Mode = Literal["write", "diff", "check"]
 
 #: What could not be done to a file that has a problem.
 Failure = Literal["read", "fixed", "written"]
+
+#: What a report looks at of each file where it is fixed, with the options and the registry that it
+#: was fixed with. It is a module's function, and what it returns must pass from process to process.
+Look = Callable[["Result", "Options", "Registry | None"], Any]
 
 #: With fewer files than this for each, another process costs more than it saves.
 _WORTH_A_PROCESS = 32
@@ -43,6 +53,15 @@ class Job(NamedTuple):
     problem: str = ""
     #: The file that the problem lies in, if that is another one.
     problem_at: str = ""
+    #: For a file beside the Dockerfiles: of what kind it is, and what is known of its images.
+    kind: Kind = "dockerfile"
+    view: View | None = None
+    #: Another file depends on what becomes of it.
+    keep: bool = False
+    #: What it depends on is told with the outcome.
+    record: bool = False
+    #: What a baseline accepts in it.
+    accepted: tuple[Place, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -58,27 +77,123 @@ class Outcome(NamedTuple):
     problem_at: str = ""
     failure: Failure | None = None
     patch: bytes = b""
+    #: The build context, where it is another folder than the Dockerfile's and nobody said so.
+    context: str = ""
     #: Where a defect of ours was met.
     trace: str = ""
+    #: What the report's `Look` returned.
+    seen: Any = None
+    #: The new text, packed, where another file depends on it and it is not written.
+    kept: bytes = b""
+    #: The paths in the build context that it depends on, and what registries answered.
+    looked: Sequence[str] = ()
+    answers: Sequence[Answer] = ()
 
 
 def run(
-    jobs: Sequence[Job], mode: Mode, workers: int | None = None, asked: Asked | None = None
+    jobs: Sequence[Job],
+    mode: Mode,
+    workers: int | None = None,
+    asked: Asked | None = None,
+    look: Look | None = None,
+    beside: Sequence[Beside] = (),
+    cache: Cache | None = None,
 ) -> Generator[Outcome, None, None]:
-    """Fix the files and yield what became of each, in the order of `jobs`.
+    """Fix the files and yield what became of each, in the order of `jobs`; then those `beside`.
 
     `workers` is the number of processes; where None, as many as there are processors, but only if
     there are files enough. What comes out does not depend on it, with one exception: where a
     process is ended from outside, only its file is lost if there is more than one process.
 
-    `asked` is what the registries said of the images in them.
+    `asked` is what the registries said of the images in them. `look` is called where a file is
+    fixed, with what became of it; what it returns is in the outcome. What a `cache` knows of is
+    not fixed again, unless there is a `look`.
     """
+    if beside:
+        return _both(jobs, mode, workers, asked, look, beside, cache)
+    if cache is not None and look is None:
+        return _but_known(jobs, mode, workers, asked, cache)
     if workers is None:
         workers = min(_processors(), len(jobs) // _WORTH_A_PROCESS)
     workers = min(workers, len(jobs))
     if workers <= 1:
-        return _seldom_collected(fix_file(job, mode, asked) for job in jobs)
-    return _Pool(jobs, mode, workers, asked).outcomes()
+        return _seldom_collected(fix_file(job, mode, asked, look) for job in jobs)
+    return _Pool(jobs, mode, workers, asked, look).outcomes()
+
+
+def _both(
+    jobs: Sequence[Job],
+    mode: Mode,
+    workers: int | None,
+    asked: Asked | None,
+    look: Look | None,
+    beside: Sequence[Beside],
+    cache: Cache | None,
+) -> Generator[Outcome, None, None]:
+    """The Dockerfiles, and then the files that depend on what those have become."""
+    from fixer.workspace.beside import Kept, beside_job
+
+    kept = Kept()
+    for job in jobs:
+        kept.job(job)
+    for outcome in run(jobs, mode, workers, asked, look, cache=cache):
+        if outcome.kept:
+            kept.add(outcome.path, outcome.kept)
+        yield outcome._replace(kept=b"")
+    later = [beside_job(each, kept) for each in beside]
+    yield from run(later, mode, workers, asked, look)
+
+
+def _but_known(
+    jobs: Sequence[Job], mode: Mode, workers: int | None, asked: Asked | None, cache: Cache
+) -> Generator[Outcome, None, None]:
+    """All outcomes in order, those of files that the cache does not know from `run`."""
+    from fixer.workspace.cache import same_answers
+
+    registry = asked.registry if asked else None
+    known: list[Hit | None] = []
+    for job in jobs:
+        hit = cache.find(job, with_text=mode == "diff" or job.keep)
+        # what is to be written is worked out from what is there when it is written
+        if hit and ((hit.changed and mode == "write") or not same_answers(hit.answers, registry)):
+            hit = None
+        known.append(hit)
+    todo = [
+        job._replace(keep=job.keep or mode == "diff", record=True)
+        for job, hit in zip(jobs, known, strict=True)
+        if hit is None
+    ]
+    with closing(cache), closing(run(todo, mode, workers, asked)) as fresh:
+        for job, hit in zip(jobs, known, strict=True):
+            if hit is not None:
+                yield _as_kept(job, hit, mode)
+                continue
+            outcome = next(fresh)
+            if outcome.failure in (None, "fixed") and not (outcome.changed and mode == "write"):
+                cache.add(job, outcome)
+            yield outcome if job.keep else outcome._replace(kept=b"")
+
+
+def _as_kept(job: Job, hit: Hit, mode: Mode) -> Outcome:
+    from fixer.workspace.cache import outcome_of
+
+    outcome = outcome_of(job.path, hit)
+    if hit.changed and hit.after is not None and (mode == "diff" or job.keep):
+        from fixer.patch import unified
+        from fixer.workspace.beside import unpack
+        from fixer.workspace.read import ReadError, read
+
+        outcome = outcome._replace(kept=hit.after if job.keep else b"")
+        if mode == "diff":
+            try:
+                source = read(job.path)
+            except ReadError as error:
+                from fixer.engine import Problem
+
+                return Outcome(job.path, problem=Problem(str(error)), failure="read")
+            patch = unified(name_in_repository(job.path), source, unpack(hit.after))
+            outcome = outcome._replace(patch=patch)
+    return outcome
 
 
 #: So many objects may wait for the garbage collector; about 50 MiB.
@@ -109,7 +224,7 @@ def _seldom_collected(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, N
             gc.enable()
 
 
-def fix_file(job: Job, mode: Mode, asked: Asked | None = None) -> Outcome:
+def fix_file(job: Job, mode: Mode, asked: Asked | None = None, look: Look | None = None) -> Outcome:
     """Read, fix, and write or compare one file. Never raises for the file's sake."""
     from fixer.engine import Problem
     from fixer.workspace.read import ReadError, read
@@ -117,45 +232,87 @@ def fix_file(job: Job, mode: Mode, asked: Asked | None = None) -> Outcome:
     if job.problem:
         problem = Problem(job.problem)
         return Outcome(job.path, problem=problem, problem_at=job.problem_at, failure="read")
+    missing = job.view is not None and job.view.missing
     try:
-        source = read(job.path)
+        source = b"" if missing else read(job.path)
     except ReadError as error:
         return Outcome(job.path, problem=Problem(str(error)), failure="read")
-    outcome, after = fix_source(source, job, mode, asked)
+    outcome, after = fix_source(source, job, mode, asked, look)
     if outcome.changed and mode == "write":
-        from fixer.workspace.write import WriteError, replace
+        from fixer.workspace.write import WriteError, create, replace
 
         try:
-            replace(job.path, source, after)
+            if missing:
+                create(job.path, after)
+            else:
+                replace(job.path, source, after)
         except WriteError as error:
             return Outcome(job.path, problem=Problem(f"not written: {error}"), failure="written")
     return outcome
 
 
 def fix_source(
-    source: bytes, job: Job, mode: Mode, asked: Asked | None = None
+    source: bytes,
+    job: Job,
+    mode: Mode,
+    asked: Asked | None = None,
+    look: Look | None = None,
 ) -> tuple[Outcome, bytes]:
     """Fix one text, and give what it becomes with the outcome. Nothing is read or written."""
     from fixer import engine
     from fixer.patch import unified
 
     patch = b""
+    seen = None
+    answers: Sequence[Answer] = ()
     try:
-        options = job.options or engine.Options()
+        options = (job.options or engine.Options())._replace(path=job.path)
+        if job.accepted:
+            from fixer.workspace.baseline import accepted
+
+            options = options._replace(without=accepted(source, job.accepted))
         result: Result
-        if asked is None:
+        missing = False
+        if job.kind != "dockerfile":
+            from fixer.deploy import engine as deploy
+            from fixer.deploy.view import View
+
+            view = job.view or View()
+            missing = view.missing
+            result = deploy.fix(source, job.kind, options, view, asked.registry if asked else None)
+        elif asked is None:
             result = engine.fix(source, options)
         else:
             options = options._replace(exact_tags=asked.exact_tags)
-            result = engine.fix(source, options, asked.registry)
+            registry: Any = asked.registry
+            if job.record:
+                from fixer.workspace.cache import Recorder
+
+                registry = Recorder(registry)
+            result = engine.fix(source, options, registry)
+            answers = registry.answers if job.record else ()
+        if job.accepted:
+            known = {(name, line) for name, line, _ in options.without}
+            result.skips = [
+                skip._replace(fails=skip.fails and (skip.transform, skip.line) not in known)
+                for skip in result.skips
+            ]
         if mode == "diff" and result.changed:
-            patch = unified(_patch_name(job.path), source, result.after)
+            patch = unified(name_in_repository(job.path), source, result.after, new=missing)
+        if look is not None:
+            seen = look(result, options, asked.registry if asked else None)
     except Exception as error:  # a defect of ours must not cost the other files
         import traceback
 
         problem = engine.Problem(f"a defect of fix: {type(error).__name__}: {error}")
         trace = traceback.format_exc()
         return Outcome(job.path, problem=problem, failure="fixed", trace=trace), source
+    found = result.context or ""
+    kept = b""
+    if job.keep and result.changed and mode != "write":
+        from fixer.workspace.beside import pack
+
+        kept = pack(result.after)
     outcome = Outcome(
         job.path,
         changed=result.changed,
@@ -164,11 +321,16 @@ def fix_source(
         problem=result.problem,
         failure="fixed" if result.problem else None,
         patch=patch,
+        context=found if options.top and found != options.context else "",
+        seen=seen,
+        kept=kept,
+        looked=tuple(result.looked) if job.record else (),
+        answers=answers,
     )
     return outcome, result.after
 
 
-def _patch_name(path: str) -> str:
+def name_in_repository(path: str) -> str:
     """What a file is called in a patch: as `git diff` would, relative to the repository's root.
 
     `git apply` takes such names from any folder of the repository, and leaves out without a word
@@ -176,11 +338,11 @@ def _patch_name(path: str) -> str:
     current folder; what does not lie below either is named from the file system's root.
     """
     folder, name = os.path.split(path)
-    return _patch_folder(folder, os.getcwd()) + name
+    return _folder_in_repository(folder, os.getcwd()) + name
 
 
 @lru_cache(maxsize=1024)
-def _patch_folder(folder: str, here: str) -> str:
+def _folder_in_repository(folder: str, here: str) -> str:
     from fixer.workspace.find import repository
 
     here = os.path.realpath(here)
@@ -213,8 +375,16 @@ class _Pool:
     or by a fault in a library: this file gets a problem, and the rest goes to a fresh process.
     """
 
-    def __init__(self, jobs: Sequence[Job], mode: Mode, workers: int, asked: Asked | None) -> None:
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        mode: Mode,
+        workers: int,
+        asked: Asked | None,
+        look: Look | None,
+    ) -> None:
         self._jobs = jobs
+        self._look = look
         self._asked = asked
         self._mode: Mode = mode
         self._count = workers
@@ -298,7 +468,7 @@ class _Pool:
         # A forked process has a copy of each of our ends. As long as one is open, none is closed.
         copies = [ours, *(worker.connection for worker in self._workers)]
         copies = copies if context.get_start_method() == "fork" else []
-        arguments = theirs, self._mode, copies, self._asked
+        arguments = theirs, self._mode, copies, self._asked, self._look
         process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
@@ -331,6 +501,7 @@ def _work(
     mode: Mode,
     copies: Sequence[Connection[Any, Any]],
     asked: Asked | None,
+    look: Look | None,
 ) -> None:
     """A process's life: take jobs and answer each, until the other end is closed."""
     import signal
@@ -347,5 +518,5 @@ def _work(
             yield from connection.recv()
 
     with suppress(EOFError, OSError):
-        for outcome in _seldom_collected(fix_file(job, mode, asked) for job in jobs()):
+        for outcome in _seldom_collected(fix_file(job, mode, asked, look) for job in jobs()):
             connection.send(outcome)

@@ -80,7 +80,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         names = lay_out(files, root / "once")
-        diff = [*FIX, "--diff", "--offline", "-j", "1"]
+        diff = [*FIX, "--diff", "--offline", "--no-cache", "-j", "1"]
 
         small = root / "small" / "Dockerfile"
         small.parent.mkdir()

@@ -1,0 +1,384 @@
+"""What became of files in earlier runs, so that a tree that did not change is not parsed again.
+
+A result is known by a digest of the file's content, of what was to be done to it, and of the
+fixer's own code and facts. It counts as long as all that was looked at in the build context, and
+all that a registry answered, is the same. Where a file's status (time, size, inode) is that of the
+run before, its content is not even read, as git does it.
+
+It is one SQLite file of the user's own. Whatever is wrong with it costs time, never a result: it
+is left alone for the rest of the run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from fixer.later import NamedTuple
+
+if TYPE_CHECKING:
+    from fixer.engine import Options
+    from fixer.workspace.run import Job, Outcome
+
+#: The layout of the file. One of another number is made anew.
+_LAYOUT = 1
+#: So many results are kept, the latest ones.
+_MOST = 200_000
+#: Results are written so many at a time.
+_BATCH = 1000
+#: A status says nothing of a file that was written so shortly before, in nanoseconds.
+_FRESH = 2_000_000_000
+#: Larger files are not looked into; their status decides.
+_LARGEST = 1 << 20
+
+_TABLES = """
+CREATE TABLE results (
+    key BLOB NOT NULL UNIQUE, looked TEXT NOT NULL, answers TEXT NOT NULL, outcome TEXT NOT NULL,
+    after BLOB
+);
+CREATE TABLE files (
+    path TEXT NOT NULL, options BLOB NOT NULL, status TEXT NOT NULL, key BLOB NOT NULL,
+    PRIMARY KEY (path, options)
+) WITHOUT ROWID;
+"""
+
+#: What a registry answered: the method, its arguments, and a digest of the answer.
+Answer = tuple[str, Sequence[Any], str]
+
+
+class Hit(NamedTuple):
+    """What became of a file in an earlier run. `after` is the new text, packed, if it is known."""
+
+    key: bytes
+    outcome: str
+    answers: list[Answer]
+    after: bytes | None
+
+    @property
+    def changed(self) -> bool:
+        return self.outcome.startswith('{"changed": true')
+
+
+class Cache:
+    """The results of earlier runs, in the file `path`. Nothing here raises."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._here = os.getcwd()
+        self._connection: sqlite3.Connection | None = None
+        self._results: list[tuple[Any, ...]] = []
+        self._files: list[tuple[Any, ...]] = []
+        self._statuses: dict[str, list[int] | None] = {}
+        self._digests: dict[str, str] = {}
+        self._found: dict[tuple[str, bytes], Hit | None] = {}
+        try:
+            self._connection = self._open()
+        except (OSError, sqlite3.Error):
+            with suppress(OSError):
+                os.unlink(path)
+            with suppress(OSError, sqlite3.Error):
+                self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=2, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = OFF")
+        (layout,) = connection.execute("PRAGMA user_version").fetchone()
+        if layout != _LAYOUT:
+            connection.execute("BEGIN IMMEDIATE")
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            ).fetchall():
+                connection.execute(f'DROP TABLE "{name}"')
+            for statement in filter(str.strip, _TABLES.split(";")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+            connection.execute("COMMIT")
+        return connection
+
+    def find(self, job: Job, *, with_text: bool = False) -> Hit | None:
+        """What became of a file that is as it was; `with_text` only if the new text is known."""
+        if self._connection is None or job.options is None:
+            return None
+        try:
+            options = _fingerprint(job)
+            if (job.path, options) not in self._found:
+                hit = self._by_status(self._connection, job.path, options)
+                if hit is None:
+                    hit = self._by_content(self._connection, job.path, options)
+                self._found[job.path, options] = hit
+            hit = self._found[job.path, options]
+        except (sqlite3.Error, ValueError, TypeError, KeyError):
+            self._give_up()
+            return None
+        if hit and with_text and hit.changed and hit.after is None:
+            return None
+        return hit
+
+    def _by_status(self, connection: sqlite3.Connection, path: str, options: bytes) -> Hit | None:
+        row = connection.execute(
+            "SELECT status, r.key, outcome, answers, after FROM files f JOIN results r"
+            " ON r.key = f.key WHERE path = ? AND options = ?",
+            (os.path.join(self._here, path), options),
+        ).fetchone()
+        if row is None:
+            return None
+        for each, status in json.loads(row[0]):
+            if self._status(each) != status:
+                return None
+        return Hit(row[1], row[2], json.loads(row[3]), row[4])
+
+    def _by_content(self, connection: sqlite3.Connection, path: str, options: bytes) -> Hit | None:
+        key = self._key(path, options)
+        if key is None:
+            return None
+        row = connection.execute(
+            "SELECT looked, outcome, answers, after FROM results WHERE key = ?", (key,)
+        ).fetchone()
+        if row is None:
+            return None
+        looked = json.loads(row[0])
+        for each, digest in looked:
+            if self._digest(each) != digest:
+                return None
+        self._remember(path, options, key, [each for each, _ in looked])
+        return Hit(key, row[1], json.loads(row[2]), row[3])
+
+    def add(self, job: Job, outcome: Outcome) -> None:
+        """Keep what became of a file that is on the disk as it was read."""
+        if self._connection is None or job.options is None or outcome.trace:
+            return
+        options = _fingerprint(job)
+        key = self._key(job.path, options)
+        if key is None:
+            return
+        looked = sorted(outcome.looked)
+        found = json.dumps([[each, self._digest(each)] for each in looked])
+        answers = json.dumps(outcome.answers)
+        self._results.append((key, found, answers, _written(outcome), outcome.kept or None))
+        self._remember(job.path, options, key, looked)
+        if len(self._results) >= _BATCH:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is to be kept. The cache is of no use any more."""
+        self._flush()
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def _flush(self) -> None:
+        if self._connection is None or not (self._results or self._files):
+            return
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", self._results
+            )
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", self._files
+            )
+            (last,) = self._connection.execute("SELECT max(rowid) FROM results").fetchone()
+            if last and last > _MOST:
+                self._connection.execute("DELETE FROM results WHERE rowid <= ?", (last - _MOST,))
+            self._connection.execute("COMMIT")
+        except sqlite3.Error:
+            self._give_up()
+        self._results.clear()
+        self._files.clear()
+
+    def _give_up(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
+
+    def _remember(self, path: str, options: bytes, key: bytes, looked: Iterable[str]) -> None:
+        """Keep how the files are that a result is of, unless they are too young for that."""
+        own = os.path.join(self._here, path)
+        statuses = {each: self._status(each) for each in (own, *looked)}
+        now = time.time_ns()
+        if all(each is None or now - each[0] > _FRESH for each in statuses.values()):
+            self._files.append((own, options, json.dumps(list(statuses.items())), key))
+
+    def _key(self, path: str, options: bytes) -> bytes | None:
+        try:
+            with open(path, "rb", buffering=0) as file:
+                content = file.read(_LARGEST + 1)
+        except OSError:
+            return None
+        if len(content) > _LARGEST:
+            return None
+        return blake2b(options + content, digest_size=20).digest()
+
+    def _status(self, path: str) -> list[int] | None:
+        """When and how a path was last changed; None where there is none."""
+        if path not in self._statuses:
+            self._statuses[path] = _status(path)
+        return self._statuses[path]
+
+    def _digest(self, path: str) -> str:
+        """What is at a path, by its content; of a folder by the names in it."""
+        if path not in self._digests:
+            self._digests[path] = _digest(path)
+        return self._digests[path]
+
+
+def _status(path: str) -> list[int] | None:
+    try:
+        found = os.lstat(path)
+        status = [found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode, found.st_ctime_ns]
+        if stat.S_ISLNK(found.st_mode):
+            with suppress(OSError):
+                target = os.stat(path)
+                status += [target.st_mtime_ns, target.st_size, target.st_ino, target.st_mode]
+    except (OSError, ValueError):
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        del status[4:]
+    return status
+
+
+def _digest(path: str) -> str:
+    try:
+        found = os.stat(path)
+        made = blake2b(str((found.st_mode, os.path.realpath(path))).encode(), digest_size=16)
+        if stat.S_ISDIR(found.st_mode):
+            made.update("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape"))
+        elif stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST:
+            with open(path, "rb", buffering=0) as file:
+                made.update(file.read(_LARGEST + 1))
+        else:
+            made.update(str((found.st_size, found.st_mtime_ns)).encode())
+    except (OSError, ValueError):
+        return "-"
+    return made.hexdigest()
+
+
+# Of what a result is known -----------------------------------------------------------------------
+
+
+def _fingerprint(job: Job) -> bytes:
+    """A digest of what is to be done, and of the code that does it."""
+    options = job.options
+    assert options is not None
+    own = "\0".join(
+        map(str, (options.context, options.top, options.services, job.accepted, job.path))
+    )
+    common = _common(options._replace(context=None, top=None, path=None, services=()))
+    return blake2b(common + own.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
+@lru_cache(maxsize=256)
+def _common(options: Options) -> bytes:
+    """Most files have these options in common."""
+    said = [
+        sorted(value) if isinstance(value, frozenset) else value
+        for value in (getattr(options, name) for name in options._fields)
+    ]
+    return blake2b(_version() + repr(said).encode("utf-8", "replace"), digest_size=16).digest()
+
+
+@lru_cache(maxsize=1)
+def _version() -> bytes:
+    """A digest of the fixer's own files, by their status: another code, other results."""
+    import importlib
+    import sys
+
+    made = blake2b(sys.version.encode(), digest_size=16)
+    for package in ("fixer", "fixer.transforms"):
+        for top in importlib.import_module(package).__path__:
+            for folder, below, names in os.walk(top):
+                below[:] = sorted(name for name in below if name != "__pycache__")
+                for name in sorted(names):
+                    found = os.stat(os.path.join(folder, name))
+                    made.update(f"{name}\0{found.st_size}\0{found.st_mtime_ns}\0".encode())
+    return made.digest()
+
+
+def _written(outcome: Outcome) -> str:
+    problem = outcome.problem
+    return json.dumps(
+        {
+            "changed": outcome.changed,
+            "changes": outcome.changes,
+            "skips": outcome.skips,
+            "problem": [problem.reason, problem.line] if problem else None,
+            "context": outcome.context,
+        }
+    )
+
+
+def outcome_of(path: str, hit: Hit) -> Outcome:
+    """The outcome that was kept, for the file `path`."""
+    from fixer.edit import Safety, Skip
+    from fixer.engine import Change, Problem
+    from fixer.workspace.run import Outcome
+
+    said = json.loads(hit.outcome)
+    return Outcome(
+        path,
+        changed=said["changed"],
+        changes=[
+            Change(name, line, why, Safety(safety)) for name, line, why, safety in said["changes"]
+        ],
+        skips=[
+            Skip(line, reason, Safety(safety) if safety else None, name, fails)
+            for line, reason, safety, name, fails in said["skips"]
+        ],
+        problem=Problem(*said["problem"]) if said["problem"] else None,
+        failure="fixed" if said["problem"] else None,
+        context=said["context"],
+    )
+
+
+# What a registry answers -------------------------------------------------------------------------
+
+
+class Recorder:
+    """A registry that notes what it is asked, and a digest of what it answers."""
+
+    def __init__(self, registry: Any) -> None:
+        self._registry = registry
+        self.answers: list[Answer] = []
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._registry, name)
+
+        def ask(*arguments: Any) -> Any:
+            answer = method(*arguments)
+            self.answers.append((name, _plain(arguments), _summary(answer)))
+            return answer
+
+        return ask
+
+
+def _plain(arguments: Sequence[Any]) -> list[Any]:
+    return [list(each) if isinstance(each, tuple) else each for each in arguments]
+
+
+def _summary(answer: object) -> str:
+    return blake2b(repr(answer).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def same_answers(answers: Iterable[Answer], registry: Any) -> bool:
+    """Whether a registry, which may be None, still answers as it did."""
+    from fixer.dockerfile.reference import ImageReference
+
+    for name, arguments, summary in answers:
+        if registry is None:
+            return False
+        asked = [ImageReference(*each) if isinstance(each, list) else each for each in arguments]
+        if _summary(getattr(registry, name)(*asked)) != summary:
+            return False
+    return True
