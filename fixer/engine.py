@@ -96,6 +96,8 @@ class Result:
         self.problem: Problem | None = None
         #: The build context that was looked at.
         self.context: str | None = None
+        #: Whole folders of it are copied.
+        self.takes_folders = False
         #: The paths in it on which the result depends.
         self.looked: set[str] = set()
 
@@ -155,6 +157,7 @@ def fix(
         return result
     result.after = run.document.source
     result.context = run.document.context
+    result.takes_folders = takes_folders(run.document)
     result.looked = run.document.looked
     result.changes = run.changes
     result.skips = run.all_skips(chosen)
@@ -294,6 +297,25 @@ class _Run:
 
     def _original_line(self, line: int) -> int:
         return self._lines[min(line, len(self._lines)) - 1] if self._lines else line
+
+
+def takes_folders(document: Document) -> bool:
+    """Whether COPY or ADD, or a mount, may take a whole folder of the build context."""
+    if document.context is None:
+        return False
+    for instruction in document.instructions:
+        if instruction.keyword in ("COPY", "ADD"):
+            if instruction.flag("from") is None and any(map(_is_folder, instruction.values[:-1])):
+                return True
+        elif instruction.keyword == "RUN" and instruction.mounts:
+            return True
+    return False
+
+
+def _is_folder(source: str) -> bool:
+    """Whether a source may be a folder: a name with a dot in it is a file's, most of the time."""
+    name = source.rstrip("/").rpartition("/")[2]
+    return "." not in name.strip(".") or source.endswith("/")
 
 
 def context_folder(document: Document, options: Options) -> str | None:

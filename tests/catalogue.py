@@ -18,7 +18,8 @@ def catalogue() -> str:
     rows = ["| transform | what it does | answers |", "|---|---|---|"]
     for transform in transforms().values():
         answers = ", ".join(transform.answers) or "—"
-        rows.append(f"| `{transform.name}` | {transform.summary} | {answers} |")
+        asked = " *(on request)*" if transform.on_request else ""
+        rows.append(f"| `{transform.name}` | {transform.summary}{asked} | {answers} |")
     return "\n".join(rows) + "\n"
 
 

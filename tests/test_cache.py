@@ -80,9 +80,10 @@ def test_the_second_run_says_the_same_and_parses_nothing(fixes: Fixes, mode: Mod
     assert plain(fixes(mode, expected=0)) == plain(first)
 
 
-def test_a_check_knows_no_text_for_a_patch(fixes: Fixes) -> None:
+def test_a_check_knows_no_text_for_a_patch(fixes: Fixes, tree: Path) -> None:
+    (tree / "one" / "Dockerfile").write_bytes(b"FROM debian\nRUN apt-get install -y curl\n")
     fixes("check", expected=2)
-    assert b"+USER 10001:10001" in fixes("diff", expected=1)[0].patch
+    assert b"+RUN apt-get install -y --no-install" in fixes("diff", expected=1)[0].patch
 
 
 def test_what_is_to_be_written_is_fixed_anew(fixes: Fixes, tree: Path) -> None:

@@ -48,6 +48,7 @@ class Case(NamedTuple):
             safety=Safety.UNSAFE if ".unsafe." in self.path.name else Safety.HARDENING,
             context=context if context.is_dir() else None,
             refresh="refresh" in transforms()[self.transform].given,
+            checksums="checksums" in transforms()[self.transform].given,
             exact_tags=True,
         )
 
@@ -235,9 +236,12 @@ def test_the_order_of_the_transforms_does_not_matter(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = [fixed(*each) for each in sample()]
-    names = sorted(transforms())
-    random.Random(seed).shuffle(names)
-    shuffled = {name: transforms()[name] for name in names}
-    monkeypatch.setattr(engine, "transforms", lambda: shuffled)
+
+    def shuffled(options: Options, registry: Any) -> list[str]:
+        names = engine.chosen_names(options, registry)
+        random.Random(seed).shuffle(names)
+        return names
+
+    monkeypatch.setattr(engine, "_in_order", shuffled)
     for each, wanted in zip(sample(), expected, strict=True):
         assert fixed(*each).decode("utf-8", "replace") == wanted.decode("utf-8", "replace")

@@ -13,7 +13,8 @@ import pytest
 from fixer import engine
 from fixer.config import Wanted
 from fixer.dockerfile.service import Service, Volume
-from fixer.workspace import nodes, services
+from fixer.workspace import services
+from fixer.yaml import nodes
 from fixer.workspace.bake import is_bake
 from fixer.workspace.compose import is_compose
 from fixer.workspace.plan import Plan, plan

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import posixpath
 import shlex
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,8 @@ from fixer.facts.programs import NGINX
 from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
+    import configparser
+
     from fixer.context.judge import Here, Judge
 
 #: Longer files are not read, in bytes; nor more programs than this of one.
@@ -191,6 +192,8 @@ def _templates(judge: Judge, here: Here) -> None:
 
 
 def _ini(text: str) -> configparser.RawConfigParser | None:
+    import configparser
+
     parser = configparser.RawConfigParser(
         strict=False,
         allow_no_value=True,

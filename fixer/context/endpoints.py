@@ -15,7 +15,7 @@ from fixer.context.configs import LONGEST, directives, flag_value
 from fixer.context.image import image_of
 from fixer.context.ports import Address, Port, address_of, host_of, port_number, port_of
 from fixer.context.process import configured, process, repository
-from fixer.facts.programs import PYTHON, SHELLS
+from fixer.facts.programs import NODE_PROGRAMS, PYTHON, SHELLS
 from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
@@ -102,12 +102,13 @@ class _Line(NamedTuple):
 
 
 def _by_program(stage: Stage, argv: Sequence[str]) -> Endpoint | Unclear | None:
-    from fixer.context.node_routes import scripted
-
-    image = image_of(stage)
     folder = stage.end_state.workdir or "/"
     argv = _behind_scripts(stage, argv)
-    words, text = scripted(argv, image, folder)
+    words, text = list(argv), ""
+    if base_name(argv[0]) in _NODE:
+        from fixer.context.node_routes import scripted
+
+        words, text = scripted(argv, image_of(stage), folder)
     name = base_name(words[0])
     if name == "nginx":
         return _nginx(stage, words)
@@ -210,6 +211,8 @@ def _application(stage: Stage, name: str, words: Sequence[str]) -> Shown | None:
             variable = next((w.partition(":")[2] for w in words[1:] if _MODULE.fullmatch(w)), "")
             return python_shown(found, image, folder, variable.partition("(")[0])
         return None
+    if name not in _NODE:
+        return None
     from fixer.context.node_routes import entry
     from fixer.context.node_routes import shown as node_shown
 
@@ -217,6 +220,7 @@ def _application(stage: Stage, name: str, words: Sequence[str]) -> Shown | None:
     return node_shown(posixpath.normpath(posixpath.join(folder, file)), image) if file else None
 
 
+_NODE = NODE_PROGRAMS | {"nodemon", "pm2-runtime"}
 _MODULE = regex(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\(.*\))?")
 
 

@@ -39,6 +39,8 @@ class Service(NamedTuple):
     context: Path | None
     #: The stage that is built; None where it is the last one, or unknown.
     target: str | None
+    #: The name that the image is given; None where it is not said.
+    image: str | None = None
     #: The user that the container runs as instead of the image's.
     user: str | None = None
     #: Build arguments; None for what only the caller knows.

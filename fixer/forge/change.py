@@ -112,15 +112,14 @@ def find_changes(
     from fixer.workspace.run import run
 
     made = plan([os.path.join(tree.top, path) for path in paths] or [tree.top], wanted)
-    if verifier:
-        made = made._replace(beside=[])
-    asked = ask(made.jobs, beside=made.beside)
-    depends = {each.path: [path for path, _ in each.builds.values()] for each in made.beside}
+    beside = None if verifier else made.beside
+    asked = ask(made.jobs, beside=beside or ())
+    depends = {each.path: [path for path, _ in each.builds.values()] for each in beside or ()}
     found: dict[str, FileChange] = {}
     changed: dict[str, Job] = {}
     jobs = {job.path: job for job in made.jobs}
     try:
-        for outcome in run(made.jobs, "write", None, asked, None, made.beside):
+        for outcome in run(made.jobs, "write", None, asked, None, beside):
             path = _inside(tree.top, outcome.path)
             if path in found:
                 continue

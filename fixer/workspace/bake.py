@@ -13,8 +13,8 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fixer.dockerfile.service import Service
-from fixer.workspace.nodes import Budget, NodesError
 from fixer.workspace.tree import Tree, expand
+from fixer.yaml.nodes import Budget, NodesError
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -315,6 +315,7 @@ def _written(outcome: Outcome) -> str:
             "skips": outcome.skips,
             "problem": [problem.reason, problem.line] if problem else None,
             "context": outcome.context,
+            "root": outcome.root,
         }
     )
 
@@ -339,6 +340,7 @@ def outcome_of(path: str, hit: Hit) -> Outcome:
         problem=Problem(*said["problem"]) if said["problem"] else None,
         failure="fixed" if said["problem"] else None,
         context=said["context"],
+        root=said["root"],
     )
 
 

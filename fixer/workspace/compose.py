@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from fixer.dockerfile.service import Service, Volume
-from fixer.workspace.nodes import Budget, Node
 from fixer.workspace.tree import Tree, expand
+from fixer.yaml.nodes import Budget, Node
 
 #: How far `extends` and `include` are followed.
 _DEEPEST = 8
@@ -183,6 +183,7 @@ def _service(
             name=definition.name,
             context=context,
             target=None if target is None or "${" in target else target,
+            image=_text(raw, "image"),
             user=user,
             args=_arguments(build, budget),
             root=tuple(dict.fromkeys(_root(raw, user, volumes))),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.config import ConfigError, Configs, Wanted
+from fixer.workspace.beside import Following
 from fixer.workspace.find import Note, find
 from fixer.workspace.run import Job
 from fixer.workspace.services import Services
@@ -16,7 +17,6 @@ from fixer.workspace.services import Services
 if TYPE_CHECKING:
     from fixer.engine import Options
     from fixer.workspace.baseline import Place
-    from fixer.workspace.beside import Beside
     from fixer.workspace.find import Found
 
 
@@ -26,7 +26,7 @@ class Plan(NamedTuple):
     jobs: list[Job]
     notes: list[Note]
     #: The files that are fixed after them.
-    beside: list[Beside]
+    beside: Following
 
 
 def plan(names: Iterable[str], wanted: Wanted) -> Plan:
@@ -37,7 +37,7 @@ def plan(names: Iterable[str], wanted: Wanted) -> Plan:
     _real.cache_clear()  # the current folder may be another one now
     names = list(names)
     search = find(names)
-    made = Plan([], search.notes, [])
+    made = Plan([], search.notes, Following())
     configs = Configs(search.marks)
     services = Services(names, search.marks)
     for found in search.found:
@@ -56,23 +56,24 @@ def plan(names: Iterable[str], wanted: Wanted) -> Plan:
             made.notes.append(Note(found.path, "the configuration excludes it", True))
         else:
             options = with_services(config.options(path, wanted), path, services)
-            made.jobs.append(Job(found.path, options))
-    _add_beside(made, search.yaml, configs, services, wanted)
+            made.jobs.append(Job(found.path, options, named=found.named))
+    if search.yaml:
+        made = _with_beside(made, search.yaml, configs, services, wanted)
     made.notes.extend(note._replace(path=seen_from_here(note.path)) for note in services.notes)
     return made
 
 
-def _add_beside(
+def _with_beside(
     made: Plan, yaml: list[Found], configs: Configs, services: Services, wanted: Wanted
-) -> None:
+) -> Plan:
     from fixer.workspace.beside import beside
 
-    made.beside.extend(beside(yaml, made.jobs, configs, services, wanted, made.notes))
-    needed = {path for each in made.beside for path, _ in each.builds.values()}
-    if needed:
-        for number, job in enumerate(made.jobs):
-            if os.path.realpath(job.path) in needed:
-                made.jobs[number] = job._replace(keep=True)
+    files = beside(yaml, configs, services, wanted, made.notes)
+    needed = {path for each in files for path, _ in each.builds.values()}
+    if not needed:
+        return made._replace(beside=files)
+    jobs = [job._replace(keep=os.path.realpath(job.path) in needed) for job in made.jobs]
+    return Plan(jobs, made.notes, files)
 
 
 def narrowed(made: Plan, paths: Container[str]) -> Plan:
@@ -82,15 +83,13 @@ def narrowed(made: Plan, paths: Container[str]) -> Plan:
         folder, name = os.path.split(path)
         return os.path.join(_real(folder), name) in paths
 
-    return Plan(
-        [job for job in made.jobs if wanted(job.path)],
-        made.notes,
-        [
-            each
-            for each in made.beside
-            if wanted(each.path) or any(path in paths for path, _ in each.builds.values())
-        ],
+    following = Following(
+        each
+        for each in made.beside
+        if wanted(each.path) or any(path in paths for path, _ in each.builds.values())
     )
+    following.only = paths
+    return Plan([job for job in made.jobs if wanted(job.path)], made.notes, following)
 
 
 def with_baseline(made: Plan, accepted: Mapping[str, tuple[Place, ...]]) -> Plan:
@@ -100,11 +99,10 @@ def with_baseline(made: Plan, accepted: Mapping[str, tuple[Place, ...]]) -> Plan
         folder, name = os.path.split(path)
         return accepted.get(os.path.join(_real(folder), name), ())
 
-    return Plan(
-        [job._replace(accepted=places(job.path)) for job in made.jobs],
-        made.notes,
-        [each._replace(accepted=places(each.path)) for each in made.beside],
-    )
+    following = Following(each._replace(accepted=places(each.path)) for each in made.beside)
+    following.only, following.accepted = made.beside.only, accepted
+    jobs = [job._replace(accepted=places(job.path)) for job in made.jobs]
+    return Plan(jobs, made.notes, following)
 
 
 def with_services(options: Options, path: str, known: Services) -> Options:

@@ -166,6 +166,12 @@ def _collect_beside(each: Beside, read: Callable[[str], bytes], wanted: _Questio
     assert each.options is not None
     if each.kind == "kubernetes" and _runs("manifest_pin_digest", each.options):
         _collect_manifest(each, read, wanted)
+    if each.kind == "workflow" and _runs("image_scan", each.options):
+        from fixer.dockerfile.reference import parse_reference
+
+        scanner = parse_reference("anchore/grype")
+        if scanner is not None and b"docker/build-push-action" in read(each.path):
+            wanted.digests[scanner] = None
     if each.kind != "compose" or not _runs("compose_pin_digest", each.options):
         return
     from fixer.deploy.compose import ComposeFile

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fixer.engine import Change, Options, Problem, Result
     from fixer.registry import Registry
     from fixer.workspace.baseline import Place
-    from fixer.workspace.beside import Beside
+    from fixer.workspace.beside import Following
     from fixer.workspace.cache import Answer, Cache, Hit
     from fixer.workspace.registries import Asked
 
@@ -53,6 +53,8 @@ class Job(NamedTuple):
     problem: str = ""
     #: The file that the problem lies in, if that is another one.
     problem_at: str = ""
+    #: It was named itself, and not found in a folder.
+    named: bool = False
     #: For a file beside the Dockerfiles: of what kind it is, and what is known of its images.
     kind: Kind = "dockerfile"
     view: View | None = None
@@ -83,6 +85,8 @@ class Outcome(NamedTuple):
     trace: str = ""
     #: What the report's `Look` returned.
     seen: Any = None
+    #: The real path of the build context, where whole folders of it are copied.
+    root: str = ""
     #: The new text, packed, where another file depends on it and it is not written.
     kept: bytes = b""
     #: The paths in the build context that it depends on, and what registries answered.
@@ -96,10 +100,11 @@ def run(
     workers: int | None = None,
     asked: Asked | None = None,
     look: Look | None = None,
-    beside: Sequence[Beside] = (),
+    beside: Following | None = None,
     cache: Cache | None = None,
 ) -> Generator[Outcome, None, None]:
-    """Fix the files and yield what became of each, in the order of `jobs`; then those `beside`.
+    """Fix the files and yield what became of each, in the order of `jobs`; then those `beside`,
+    with the `.dockerignore` files of their contexts unless it is None.
 
     `workers` is the number of processes; where None, as many as there are processors, but only if
     there are files enough. What comes out does not depend on it, with one exception: where a
@@ -109,7 +114,7 @@ def run(
     fixed, with what became of it; what it returns is in the outcome. What a `cache` knows of is
     not fixed again, unless there is a `look`.
     """
-    if beside:
+    if beside is not None:
         return _both(jobs, mode, workers, asked, look, beside, cache)
     if cache is not None and look is None:
         return _but_known(jobs, mode, workers, asked, cache)
@@ -127,21 +132,27 @@ def _both(
     workers: int | None,
     asked: Asked | None,
     look: Look | None,
-    beside: Sequence[Beside],
+    beside: Following,
     cache: Cache | None,
 ) -> Generator[Outcome, None, None]:
     """The Dockerfiles, and then the files that depend on what those have become."""
-    from fixer.workspace.beside import Kept, beside_job
+    from fixer.workspace.beside import Kept, beside_job, ignore_files
 
     kept = Kept()
-    for job in jobs:
-        kept.job(job)
-    for outcome in run(jobs, mode, workers, asked, look, cache=cache):
+    done = []
+    for job, outcome in zip(jobs, run(jobs, mode, workers, asked, look, cache=cache), strict=True):
         if outcome.kept:
             kept.add(outcome.path, outcome.kept)
-        yield outcome._replace(kept=b"")
-    later = [beside_job(each, kept) for each in beside]
-    yield from run(later, mode, workers, asked, look)
+            outcome = outcome._replace(kept=b"")
+        if outcome.root:
+            done.append((job, outcome.root))
+        yield outcome
+    files = [*beside, *ignore_files(done, beside)]
+    if files:
+        for job in jobs:
+            kept.job(job)
+        later = [beside_job(each, kept) for each in files]
+        yield from run(later, mode, workers, asked, look)
 
 
 def _but_known(
@@ -171,19 +182,20 @@ def _but_known(
             outcome = next(fresh)
             if outcome.failure in (None, "fixed") and not (outcome.changed and mode == "write"):
                 cache.add(job, outcome)
-            yield outcome if job.keep else outcome._replace(kept=b"")
+            yield outcome if job.keep or outcome.root else outcome._replace(kept=b"")
 
 
 def _as_kept(job: Job, hit: Hit, mode: Mode) -> Outcome:
     from fixer.workspace.cache import outcome_of
 
     outcome = outcome_of(job.path, hit)
-    if hit.changed and hit.after is not None and (mode == "diff" or job.keep):
+    needed = job.keep or bool(outcome.root)
+    if hit.changed and hit.after is not None and (mode == "diff" or needed):
         from fixer.patch import unified
         from fixer.workspace.beside import unpack
         from fixer.workspace.read import ReadError, read
 
-        outcome = outcome._replace(kept=hit.after if job.keep else b"")
+        outcome = outcome._replace(kept=hit.after if needed else b"")
         if mode == "diff":
             try:
                 source = read(job.path)
@@ -309,7 +321,8 @@ def fix_source(
         return Outcome(job.path, problem=problem, failure="fixed", trace=trace), source
     found = result.context or ""
     kept = b""
-    if job.keep and result.changed and mode != "write":
+    root = (result.context or "") if result.takes_folders else ""
+    if (job.keep or root) and result.changed and mode != "write":
         from fixer.workspace.beside import pack
 
         kept = pack(result.after)
@@ -323,6 +336,7 @@ def fix_source(
         patch=patch,
         context=found if options.top and found != options.context else "",
         seen=seen,
+        root=root,
         kept=kept,
         looked=tuple(result.looked) if job.record else (),
         answers=answers,

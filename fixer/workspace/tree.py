@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from fixer.workspace.find import Note, upward
-from fixer.workspace.nodes import Budget, Node, NodesError, parse
 from fixer.workspace.read import ReadError, read, reason
+from fixer.yaml.nodes import Budget, Node, NodesError, parse
 
 #: In bytes. A file that describes builds is seldom larger than a hundredth of this.
 LIMIT = 1 << 20

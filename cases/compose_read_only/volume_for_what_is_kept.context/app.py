@@ -1,5 +1,5 @@
 import os
 
-os.makedirs('/run/web', exist_ok=True)
-with open('uploads/last', 'w') as file:
-    file.write('x')
+os.makedirs("/run/web", exist_ok=True)
+with open("uploads/last", "w") as file:
+    file.write("x")

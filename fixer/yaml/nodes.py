@@ -1,4 +1,4 @@
-"""YAML as a tree of nodes with their lines, made in bounded time whoever wrote the file.
+"""YAML as a tree of nodes with their places, made in bounded time whoever wrote the file.
 
 Nodes are made of ruamel.yaml's events and not of Python values: no tag builds anything, an alias
 is the very node that it names and so costs nothing, however often it is used, and numbers, dates
@@ -24,6 +24,8 @@ class NodesError(Exception):
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(f"line {line}: {reason}" if line else reason)
+        self.reason = reason
+        self.line = line
 
 
 class Budget:
@@ -41,7 +43,10 @@ class Budget:
 class Node:
     """A text, a sequence, a mapping, or a null, which is none of them."""
 
-    __slots__ = ("is_sequence", "items", "line", "pairs", "tag", "text")
+    __slots__ = (
+        "aliased", "anchor", "column", "end", "flow", "is_sequence", "items", "line", "pairs",
+        "start", "style", "tag", "text",
+    )  # fmt: skip
 
     def __init__(self, line: int, tag: str = "") -> None:
         self.text: str | None = None
@@ -53,6 +58,16 @@ class Node:
         self.line = line
         #: As written, with its exclamation mark; empty where there is none.
         self.tag = tag
+        #: Characters of the text: from the first one up to behind the last one that is its own,
+        #: the comments behind a block left out. 0-based, and so is `column`.
+        self.start = self.end = self.column = 0
+        #: Whether it is a collection in brackets.
+        self.flow = False
+        #: How a text is written: `'`, `"`, `|`, `>`, or empty where it is plain.
+        self.style = ""
+        self.anchor = ""
+        #: Whether an alias stands for it elsewhere.
+        self.aliased = False
 
     def keys(self, budget: Budget) -> Mapping[str, tuple[Node, Node]]:
         """Each key's own node and its value, with what `<<` merges; of anything else none."""
@@ -79,7 +94,7 @@ class Node:
         return found
 
 
-def parse(text: bytes) -> list[Node]:
+def parse(text: bytes | str) -> list[Node]:
     """The documents of a YAML text. Raises NodesError."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
@@ -95,7 +110,8 @@ def parse(text: bytes) -> list[Node]:
             error.problem or "it is not YAML", mark.line + 1 if mark else None
         ) from error
     except ReaderError as error:
-        line = text.count(b"\n", 0, error.position) + 1
+        before = text[: error.position]
+        line = (before.count("\n") if isinstance(before, str) else before.count(b"\n")) + 1
         raise NodesError(f"it is not YAML: {error.reason}", line) from error
     except Exception as error:  # whatever a parser does with what is not meant for it
         raise NodesError(f"it is not YAML: {str(error).splitlines()[0]}") from error
@@ -115,7 +131,7 @@ def _documents(events: Iterator[Any]) -> Iterator[Node]:
     anchors: dict[str, Node] = {}
     #: The collections that are open, and for a mapping the key that waits for its value.
     path: list[tuple[Node, list[Node]]] = []
-    count = 0
+    count = last = 0
     root: Node | None = None
     for event in events:
         if isinstance(event, NodeEvent):
@@ -127,12 +143,17 @@ def _documents(events: Iterator[Any]) -> Iterator[Node]:
                 if event.anchor not in anchors:
                     raise NodesError(f"no anchor is named {event.anchor!r}", line)
                 node = anchors[event.anchor]
+                node.aliased = True
             else:
                 node = Node(line, str(getattr(event, "tag", None) or ""))
+                node.start, node.end = event.start_mark.index, event.end_mark.index
+                node.column = event.start_mark.column
                 if event.anchor is not None:
                     anchors[event.anchor] = node
+                    node.anchor = event.anchor
                 if isinstance(event, ScalarEvent):
-                    plain = event.style is None or not event.style.strip("\0")
+                    node.style = (event.style or "").strip("\0")
+                    plain = not node.style
                     node.text = None if plain and event.value in _NULL else event.value
             if not path:
                 root = node
@@ -146,8 +167,12 @@ def _documents(events: Iterator[Any]) -> Iterator[Node]:
                     key = waiting.pop()
                     if key.text is not None:
                         parent.pairs.append((key, node))
+            if isinstance(event, ScalarEvent | AliasEvent):
+                # a value that is left out has the place of what comes next
+                last = max(last, event.end_mark.index if node.start < node.end else 0)
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
                 node.is_sequence = isinstance(event, SequenceStartEvent)
+                node.flow = bool(event.flow_style)
                 node.pairs = None if node.is_sequence else []
                 path.append((node, []))
                 if len(path) > _DEEPEST:
@@ -159,4 +184,6 @@ def _documents(events: Iterator[Any]) -> Iterator[Node]:
                 yield root
             root = None
         elif path:
-            path.pop()
+            node, _ = path.pop()
+            last = event.end_mark.index if node.flow else last
+            node.end = last

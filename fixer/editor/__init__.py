@@ -1,0 +1,4 @@
+"""The fixer in an editor: a language server.
+
+https://microsoft.github.io/language-server-protocol/
+"""
