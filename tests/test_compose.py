@@ -14,12 +14,12 @@ from fixer import engine
 from fixer.config import Wanted
 from fixer.dockerfile.service import Service, Volume
 from fixer.workspace import services
-from fixer.yaml import nodes
 from fixer.workspace.bake import is_bake
 from fixer.workspace.compose import is_compose
 from fixer.workspace.plan import Plan, plan
 from fixer.workspace.services import Services
 from fixer.workspace.tree import expand
+from fixer.yaml import nodes
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
 from fastapi import FastAPI
-
 from tokens import TokenMiddleware
 
 app = FastAPI()
