@@ -694,15 +694,21 @@ def list_() -> None:
 @click.command()
 @click.argument("name", shell_complete=_matching)
 def explain(name: str) -> None:
-    """Explain the transform NAME."""
+    """Explain the transform NAME, or what only a flag at run time can do: rootless, signing, …"""
     from fixer.catalog import example, transforms
     from fixer.config import UnknownName, known
+    from fixer.facts.runtime import TOPICS
     from fixer.patch import unified
 
+    if name.replace("-", "_") in TOPICS:
+        summary, text = TOPICS[name.replace("-", "_")]
+        click.echo(f"{name}: no file says it\n\n{summary}\n\n{text}")
+        return
     try:
         (found,) = known([name])
     except UnknownName as error:
-        raise click.UsageError(str(error)) from error
+        others = ", ".join(TOPICS)
+        raise click.UsageError(f"{error}; and no file can do: {others}") from error
     transform = transforms()[found]
     click.echo(f"{transform.name}\n\n{transform.doc.strip()}")
     if transform.on_request:

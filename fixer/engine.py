@@ -141,6 +141,8 @@ def fix(
     for _ in range(ROUNDS):
         changed = []
         for name in chosen:
+            if run.has_seen(name):
+                continue
             try:
                 if run.step(name):
                     changed.append(name)
@@ -236,16 +238,19 @@ class _Run:
         #: For each transform: the version that it saw last, and its skips.
         self._last: dict[str, tuple[int, list[Skip]]] = {}
 
+    def has_seen(self, name: str) -> bool:
+        """Whether a transform has said all of this very text, or needs words that are not in it."""
+        if self._last.get(name, _UNSEEN)[0] == self._version:
+            return True
+        words = needs(name)
+        if words and words.isdisjoint(self.document.tokens):
+            self._last[name] = self._version, []
+            return True
+        return False
+
     def step(self, name: str) -> bool:
         """Run one transform and apply what it says. Returns whether anything changed."""
-        version, _ = self._last.get(name, _UNSEEN)
-        if version == self._version:
-            return False  # it has seen this very text
         document = self.document
-        words = needs(name)
-        if words and words.isdisjoint(document.tokens):
-            self._last[name] = self._version, []
-            return False
         transform = transforms()[name]
         without = self._without
         edits: list[Edit] = []

@@ -156,6 +156,14 @@ def test_the_real_engine_in_processes_of_its_own(here: Path, run: Run) -> None:
     assert {path.read_bytes() for path in here.iterdir()} == {fixer.fix_text(BEFORE).after}
 
 
+@pytest.mark.parametrize("name", ["rootless", "userns-remap", "signing"])
+def test_what_no_file_can_say_is_explained(run: Run, name: str) -> None:
+    result = run("explain", name)
+    assert result.exit_code == 0
+    assert "no file says it" in result.stdout
+    assert "https://" in result.stdout
+
+
 @pytest.mark.parametrize("command", [["list"], ["explain", "apt_lists"], ["explain", "apt-lists"]])
 def test_the_transforms_are_documented(run: Run, command: list[str]) -> None:
     done = run(*command)

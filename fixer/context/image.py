@@ -43,6 +43,7 @@ class Image:
         self.stage = stage
         self.context = context
         self._known: dict[str, Found | None] = {}
+        self._targets: dict[int, tuple[str, bool, list[str]] | None] = {}
         #: How many steps are left, which all images of the document share.
         self._steps: list[int] = stage.document.once("image steps", lambda: [_STEPS])
 
@@ -119,21 +120,16 @@ class Image:
     # COPY and ADD -----------------------------------------------------------------------------
 
     def _copied(self, stage: Stage, instruction: Instruction, path: str, hops: int) -> Found | None:
-        state = stage.state(instruction)
-        words = instruction.exec_form or [word.text for word in instruction.words]
-        *sources, last = words
-        target = expand(last, state.environment, instruction.escape)
-        if not target.certain:
+        number = id(instruction)
+        if number not in self._targets:
+            self._targets[number] = self._target(stage, instruction)
+        target = self._targets[number]
+        if target is None:
             return None
-        folder = target.text
-        explicit = folder.endswith(("/", "/.")) or folder in (".", "..") or len(sources) > 1
-        if not folder.startswith("/"):
-            if state.workdir is None:
-                return None
-            folder = posixpath.join(state.workdir, folder)
-        folder = _normal(folder)
+        folder, explicit, sources = target
         if path != folder and not _below(path, folder):
             return None
+        state = stage.state(instruction)
         inner = path[len(folder) :].strip("/") if path != folder else ""
         if explicit and not inner:
             return None
@@ -168,6 +164,21 @@ class Image:
             if found is not None:
                 return found
         return None
+
+    def _target(self, stage: Stage, instruction: Instruction) -> tuple[str, bool, list[str]] | None:
+        """Where COPY or ADD puts things, whether that is said to be a folder, and the sources."""
+        state = stage.state(instruction)
+        *sources, last = instruction.exec_form or [word.text for word in instruction.words]
+        target = expand(last, state.environment, instruction.escape)
+        if not target.certain:
+            return None
+        folder = target.text
+        explicit = folder.endswith(("/", "/.")) or folder in (".", "..") or len(sources) > 1
+        if not folder.startswith("/"):
+            if state.workdir is None:
+                return None
+            folder = posixpath.join(state.workdir, folder)
+        return _normal(folder), explicit, sources
 
     def _from_context(
         self, instruction: Instruction, source: str, inner: str, parents: bool

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fixer.dockerfile.lazy import lazy
+from fixer.dockerfile.spare import give
 from fixer.dockerfile.syntax import KEYWORDS, DockerfileError, Instruction, Scan, scan
 from fixer.dockerfile.words import WordError
 from fixer.later import regex
@@ -73,14 +74,15 @@ class Document:
         """Undo the references in circles of a document that is done with.
 
         Objects that refer to each other wait for the garbage collector, which is slow to find
-        them; these go at once. `instructions` are those that no later document has taken over.
+        them; these go at once. `instructions` are those that no later document has taken over;
+        another one may.
         """
         for stage in self.__dict__.pop("stages", ()):
             stage.__dict__.clear()
         self._memory.clear()
         self.unread.clear()
         for instruction in instructions:
-            instruction.release()
+            give(instruction)
 
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
         """What `compute` gives, worked out once for `key` in this document."""
@@ -101,6 +103,11 @@ class Document:
     def tokens(self) -> frozenset[str]:
         """All runs of letters in the instructions, in small letters."""
         return frozenset().union(*[instruction.tokens for instruction in self.instructions])
+
+    @lazy
+    def words(self) -> str:
+        """The tokens in one text: for what may stand anywhere in one of them."""
+        return " ".join(self.tokens)
 
     @property
     def eol(self) -> bytes:

@@ -21,6 +21,8 @@ from fixer.dockerfile.syntax import Instruction
 from fixer.later import regex
 
 _ASSIGNED = regex(rb"(?i)(?:passw\w*|token|secret\w*|key|credentials?|auth)\w*[\"']?\s*=")
+#: Without one of these, as small letters, the pattern above finds nothing.
+_WORDS = ("passw", "token", "secret", "key", "credential", "auth")
 _HEADER = regex(rb"(?i)authorization:|private-token:")
 _AUTHORIZED = regex(
     r"(?i)authorization:\s*(?:bearer|basic|token)\s+([\w.~+/=-]{8,})|private-token:\s*([\w-]{8,})"
@@ -29,7 +31,7 @@ _AUTHORIZED = regex(
 
 def written_out(document: Document, keywords: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The secrets that stand in instructions of those kinds: the 1-based line, and what it is."""
-    shaped, assigned = document.once("secret shapes", lambda: _first_look(document.source))
+    shaped, assigned = document.once("secret shapes", lambda: _first_look(document))
     if not shaped and not (assigned and "RUN" in keywords):
         return
     for instruction in document.instructions:
@@ -48,9 +50,15 @@ def written_out(document: Document, keywords: Sequence[str]) -> Iterator[tuple[i
                     yield line, kind
 
 
-def _first_look(source: bytes) -> tuple[bool, bool]:
-    """Whether anything in a source may be a secret by its shape, or by the name it is set to."""
-    return has_shape(source) or _HEADER.search(source) is not None, bool(_ASSIGNED.search(source))
+def _first_look(document: Document) -> tuple[bool, bool]:
+    """Whether anything in a document may be a secret by its shape, or by the name it is set to."""
+    source, words = document.source, document.words
+    header = "authorization" in words or "private" in words
+    assigned = any(word in words for word in _WORDS)
+    return (
+        has_shape(source) or (header and _HEADER.search(source) is not None),
+        assigned and _ASSIGNED.search(source) is not None,
+    )
 
 
 def _shaped(instruction: Instruction) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import delete_instruction
-from fixer.dockerfile.secrets import holds_secret, is_secret_name, may_hold_secret
+from fixer.dockerfile.secrets import WORDS, holds_secret, is_secret_name, may_hold_secret
 from fixer.dockerfile.stages import Environment, Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.syntax_directive import require_syntax
@@ -171,7 +171,8 @@ def secret_variables(document: Document) -> list[SecretVariable]:
 
 
 def _variables(document: Document) -> Iterator[SecretVariable]:
-    if not may_hold_secret(document.source):
+    words = document.words
+    if not any(trace in words for trace in WORDS) and not may_hold_secret(document.source):
         return
     holders = list(_holders(document))
     names = dict.fromkeys(h.name for h in holders if _is_secret(h))

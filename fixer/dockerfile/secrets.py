@@ -79,6 +79,8 @@ _PIECE = 512
 _PIECES = 64
 
 
+#: Parts of the words that most names of secrets have.
+WORDS = ("pass", "token", "secret", "key", "cred", "auth")
 #: Without any of these, small letters, no name in a text is one of a secret, or leaves it open.
 _TRACES = (
     *(b"pass", b"token", b"secret", b"key", b"cred", b"auth", b"pwd", b"_pw", b"_pat", b"psw"),

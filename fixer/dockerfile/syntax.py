@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fixer.dockerfile.lazy import lazy
+from fixer.dockerfile.spare import take
 from fixer.dockerfile.words import (
     SEPARATOR,
     SPACES,
@@ -150,6 +151,15 @@ class Instruction:
 
     def __repr__(self) -> str:
         return f"<{self.keyword} line {self.line}>"
+
+    def renew(self) -> None:
+        """Forget what a document has said of the instruction."""
+        script = self.__dict__.get("script")
+        if script is not None:
+            script.shell_errexit = False
+        trigger = self.__dict__.get("trigger")
+        if trigger is not None:
+            trigger.renew()
 
     def release(self) -> None:
         """Undo the references in circles; what was read of the instruction is read anew."""
@@ -620,7 +630,8 @@ def scan(source: bytes, kept: Mapping[int, Instruction] | None = None) -> Scan:
             heredocs, index, offset = _heredocs(
                 logical, segments, escape, lines, count, index, offset, start, first_index
             )
-        instruction = Instruction(source[start:offset], logical, segments, escape, heredocs)
+        raw = source[start:offset]
+        instruction = take(raw, escape) or Instruction(raw, logical, segments, escape, heredocs)
         instruction.closed = not continued and offset <= size
         instruction.place(start, first_index + 1, index)
         instructions.append(instruction)
