@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 from fixer import __version__
 from fixer.later import NamedTuple, later
 
-# nine milliseconds, for what click does not do here
-later("inspect")
-later("uuid")
+later("inspect")  # six milliseconds, for what click does not do here
 import click  # noqa: E402
 
 if TYPE_CHECKING:

@@ -604,4 +604,5 @@ def test_each_file_is_parsed_and_each_folder_listed_once(
     monkeypatch.setattr(services.os, "listdir", lambda path: listed.append(path) or listdir(path))
     plan(["."], Wanted())
     assert len(parsed) == len(set(parsed)) == 2
-    assert len(listed) == len(set(listed)) == 4
+    # the names are known from the walk
+    assert not [path for path in listed if str(path).startswith(str(place))]

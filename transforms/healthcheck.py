@@ -13,7 +13,6 @@ https://docs.docker.com/reference/dockerfile/#healthcheck
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from fixer.catalog import transform
@@ -57,6 +56,8 @@ def healthcheck(document: Document) -> Iterator[Edit | Skip]:
             if stage.facts.has_cmd is None:
                 safety = Safety.UNSAFE
                 why += f"; whether {stage.root.base} has a health check is not known"
+            import json
+
             check = f"HEALTHCHECK {OPTIONS} {document.escape}\n    CMD {json.dumps(words)}"
             yield edit(_put(document, stage, check), why=why, safety=safety, line=line)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -248,6 +247,8 @@ def supervisor(judge: Judge, argv: Sequence[str], here: Here) -> bool:
             _log(judge, values.get(key) or "", f"is a log of {name}", at)
         folder = values.get("directory") or at.folder
         try:
+            import shlex
+
             words = shlex.split(values.get("command") or "")
         except ValueError:
             words = []

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import inf
-from string import ascii_lowercase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -358,7 +357,9 @@ def _release(family: str, words: Sequence[str]) -> str | None:
             return word
     if family == "debian" and words[0] in ("sid", "unstable"):
         return "sid"
-    return _release_of(family, words[0].lstrip(ascii_lowercase))  # 3.19, stream9, ltsc2022
+    return _release_of(
+        family, words[0].lstrip("abcdefghijklmnopqrstuvwxyz")
+    )  # 3.19, stream9, ltsc2022
 
 
 def _of_system(

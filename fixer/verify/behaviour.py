@@ -163,7 +163,9 @@ class Behaviour:
         if ran.code == 125 and (first or not any("OCI runtime" in line for line in ran.lines)):
             if missing := self._builder.missing():
                 raise Failed(f"the container ended early: {missing}")
-            raise Failed(f"{self._builder.program} cannot run the image: {ran.last.strip()}")
+            said = [line.strip() for line in ran.lines if line.strip() and "--help" not in line]
+            reason = said[-1] if said else ran.last.strip()
+            raise Failed(f"{self._builder.program} cannot run the image: {reason}")
 
     def _command(
         self,
@@ -172,19 +174,19 @@ class Behaviour:
         flags: Sequence[str] = (),
         like: Mapping[str, Answer] | None = None,
     ) -> Answer:
-        with self._container() as name:
-            ran = self._builder.run(
-                name,
-                image,
-                [
-                    f"--network={self._asked.network or 'none'}",
-                    "--no-healthcheck",  # without systemd, podman complains of it among the output
-                    *flags,
-                    *self._asked.more,
-                ],
-                words,
-                timeout=self._asked.patience,
-            )
+        options = [
+            f"--network={self._asked.network or 'none'}",
+            "--no-healthcheck",  # without systemd, podman complains of it among the output
+            *flags,
+            *self._asked.more,
+        ]
+        for again in (True, False):
+            with self._container() as name:
+                ran = self._builder.run(name, image, options, words, timeout=self._asked.patience)
+            # an engine with much to do may fail to start a container, and then does
+            if ran.code != 125 or not again or self._builder.missing():
+                break
+            time.sleep(_PAUSE)
         if ran.code is None:
             said = f"it does not end within {self._asked.patience:g} s"
             return Answer(said, said, False)

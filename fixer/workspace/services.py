@@ -74,10 +74,12 @@ class Services:
         from fixer.yaml.nodes import Budget, NodesError
 
         folder, own = os.path.split(path)
+        known = self._marks.get(folder)
         try:
-            names = [name for name in os.listdir(folder) if name != own and is_compose(name)]
+            names = os.listdir(folder) if known is None else list(known)
         except OSError:
             return {}
+        names = [name for name in names if name != own and is_compose(name)]
         if not names:
             return {}
         top = self.top(folder)
