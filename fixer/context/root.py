@@ -25,18 +25,26 @@ def build_context(document: Document, folder: str, top: str) -> str:
     """
     names = list(dict.fromkeys(_names(document)))[:_MOST]
     if names:
-        # what is there and what is not
-        document.looked.update(os.path.join(folder, name) for name in names)
+        _note(document, folder, names)
     if not names or _has(folder, names):
         return folder
     inside = top.rstrip(os.sep) + os.sep
     above = folder
     while above != top and above.startswith(inside):
         above = os.path.dirname(above)
-        document.looked.update(os.path.join(above, name) for name in names)
+        _note(document, above, names)
         if _has(above, names):
             return above
     return folder
+
+
+def _note(document: Document, folder: str, names: list[str]) -> None:
+    """Note what the answer depends on: the names in the folder, and what lies deeper."""
+    document.looked.add(folder)
+    for name in names:
+        first, slash, _ = name.partition("/")
+        if slash and os.path.lexists(os.path.join(folder, first)):
+            document.looked.add(os.path.join(folder, name))
 
 
 def _has(folder: str, names: list[str]) -> bool:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fixer.dockerfile.syntax import Instruction
 
-#: So much text is kept at most, in bytes; what was read of it takes some twelve times as much.
-_MOST = 2_000_000
+#: So much text is kept at most, in bytes; what was read of it takes some forty times as much.
+_MOST = 400_000
 #: Longer instructions are seldom the same.
 _LONGEST = 4_000
 

@@ -34,6 +34,8 @@ _LAYOUT = 1
 _MOST = 200_000
 #: Results are written so many at a time.
 _BATCH = 1000
+#: So many looks at the disk are remembered: those at folders serve several files.
+_REMEMBERED = 5000
 #: A status says nothing of a file that was written so shortly before, in nanoseconds.
 _FRESH = 2_000_000_000
 #: Larger files are not looked into; their status decides.
@@ -115,8 +117,10 @@ class Cache:
                 hit = self._by_status(self._connection, job.path, options)
                 if hit is None:
                     hit = self._by_content(self._connection, job.path, options)
-                self._found[job.path, options] = hit
-            hit = self._found[job.path, options]
+                if not job.options.offline:  # it is asked for once more
+                    self._found[job.path, options] = hit
+            else:
+                hit = self._found[job.path, options]
         except (sqlite3.Error, ValueError, TypeError, KeyError):
             self._give_up()
             return None
@@ -135,7 +139,7 @@ class Cache:
         for each, status in json.loads(row[0]):
             if self._status(each) != status:
                 return None
-        return Hit(row[1], row[2], json.loads(row[3]), row[4])
+        return Hit(row[1], row[2], _answers(row[3]), row[4])
 
     def _by_content(self, connection: sqlite3.Connection, path: str, options: bytes) -> Hit | None:
         key = self._key(path, options)
@@ -151,7 +155,7 @@ class Cache:
             if self._digest(each) != digest:
                 return None
         self._remember(path, options, key, [each for each, _ in looked])
-        return Hit(key, row[1], json.loads(row[2]), row[3])
+        return Hit(key, row[1], _answers(row[2]), row[3])
 
     def add(self, job: Job, outcome: Outcome) -> None:
         """Keep what became of a file that is on the disk as it was read."""
@@ -224,14 +228,22 @@ class Cache:
     def _status(self, path: str) -> list[int] | None:
         """When and how a path was last changed; None where there is none."""
         if path not in self._statuses:
+            if len(self._statuses) > _REMEMBERED:
+                self._statuses.clear()
             self._statuses[path] = _status(path)
         return self._statuses[path]
 
     def _digest(self, path: str) -> str:
         """What is at a path, by its content; of a folder by the names in it."""
         if path not in self._digests:
+            if len(self._digests) > _REMEMBERED:
+                self._digests.clear()
             self._digests[path] = _digest(path)
         return self._digests[path]
+
+
+def _answers(text: str) -> list[Answer]:
+    return json.loads(text) if text != "[]" else []
 
 
 def _status(path: str) -> list[int] | None:

@@ -208,8 +208,8 @@ def _as_kept(job: Job, hit: Hit, mode: Mode) -> Outcome:
     return outcome
 
 
-#: So many objects may wait for the garbage collector; about 50 MiB.
-_GARBAGE = 400_000
+#: So many objects may wait for the garbage collector; some 20 MiB.
+_GARBAGE = 100_000
 
 
 def _seldom_collected(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, None]:
