@@ -51,7 +51,7 @@ def unified(path: str, before: bytes, after: bytes, *, new: bool = False) -> byt
         # A name with a blank is ended by a tab, for those who would read a date after the blank.
         tab = b"\t" if b" " in new_name else b""
         body = [b"--- %s%s\n" % (old_name, tab), b"+++ %s%s\n" % (new_name, tab)]
-        for hunk in _hunks(_opcodes(old, wanted)):
+        for hunk in _hunks(_opcodes(old, wanted), old):
             body.extend(_written(hunk, old, wanted))
         _check(path, body, old, wanted)
         parts.extend(body)
@@ -154,23 +154,43 @@ def _anchors(
             last = j
 
 
-def _hunks(steps: list[Opcode]) -> Iterator[list[Opcode]]:
-    """The steps in hunks, each with three lines of context, as far as there are any."""
+def _hunks(steps: list[Opcode], old: Sequence[bytes]) -> Iterator[list[Opcode]]:
+    """The steps in hunks, each with three lines of context, as far as there are any.
+
+    A line of context that shows a secret ends it, where one line behind the change remains: without
+    any, git takes the change for the end of the file.
+    """
     hunk: list[Opcode] = []
     for n, (tag, i1, i2, j1, j2) in enumerate(steps):
         if tag != "equal":
             hunk.append((tag, i1, i2, j1, j2))
             continue
         last = n == len(steps) - 1
-        if hunk and (last or i2 - i1 > 2 * _CONTEXT):
-            kept = min(_CONTEXT, i2 - i1)
+        near = range(i1, i2) if i2 - i1 <= 2 * _CONTEXT else range(i1, i1 + _CONTEXT)
+        secret = next((line for line in near if _shows_secret(old[line])), i2) if hunk else i2
+        if hunk and (last or i2 - i1 > 2 * _CONTEXT or i1 < secret < i2):
+            kept = min(_CONTEXT, max(secret, i1 + 1) - i1)
             yield [*hunk, (tag, i1, i1 + kept, j1, j1 + kept)]
             hunk = []
         if not last:
-            kept = i2 - i1 if hunk else min(_CONTEXT, i2 - i1)
-            hunk.append((tag, i2 - kept, i2, j2 - kept, j2))
+            kept = i2 - i1
+            if not hunk:
+                # what is put in at the end of a file has no other line to go by
+                least = n + 2 == len(steps) and steps[n + 1][0] == "insert"
+                most = min(_CONTEXT, kept)
+                lines = range(1, most + 1)
+                kept = next((k - 1 for k in lines if _shows_secret(old[i2 - k])), most)
+                kept = max(kept, int(least))
+            if kept or hunk:
+                hunk.append((tag, i2 - kept, i2, j2 - kept, j2))
     if hunk:
         yield hunk
+
+
+def _shows_secret(line: bytes) -> bool:
+    from fixer.dockerfile.secrets import line_shows_secret
+
+    return line_shows_secret(line)
 
 
 def _written(hunk: list[Opcode], old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[bytes]:

@@ -208,3 +208,50 @@ def test_a_patch_with_a_wrong_line_is_never_returned(monkeypatch: pytest.MonkeyP
     )
     with pytest.raises(patch.PatchError):
         patch.unified("x", b"a\nb\nc\n", b"a\nB\nc\n")
+
+
+# Secrets in the context --------------------------------------------------------------------------
+
+SECRET = b"ENV DB_PASSWORD=hunter2hunter2\n"
+
+
+@st.composite
+def with_secrets(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """A text, and the same one with changes to lines that hold no secret."""
+    before = draw(
+        st.lists(st.sampled_from([SECRET, b"a\n", b"b\n", b"c\n"]), min_size=1, max_size=14)
+    )
+    after: list[bytes] = []
+    for line in before:
+        what = "keep" if line == SECRET else draw(st.sampled_from(["keep", "drop", "change"]))
+        after += {"keep": [line], "drop": [], "change": [b"x" + line]}[what]
+        if draw(st.integers(0, 5)) == 0:
+            after.append(b"new\n")
+    return b"".join(before), b"".join(after)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(with_secrets())
+def test_with_secrets_around_git_applies_it(repository: Path, texts: tuple[bytes, bytes]) -> None:
+    before, after = texts
+    (repository / "secrets").write_bytes(before)
+    if made := patch.unified("secrets", before, after):
+        git("apply", "--whitespace=nowarn", "-", cwd=repository, text=made)
+    assert (repository / "secrets").read_bytes() == after
+
+
+@pytest.mark.parametrize(
+    "change", [(b"RUN b", b"RUN x"), (b"RUN c\n", b""), (b"RUN b\n", b"RUN b\nRUN n\n")]
+)
+def test_no_secret_is_shown_unless_it_follows_the_change(change: tuple[bytes, bytes]) -> None:
+    before = b"FROM a\n" + SECRET + b"RUN b\nWORKDIR /a\nRUN c\nUSER e\n" + SECRET + b"CMD d\n"
+    made = patch.unified("f", before, before.replace(*change))
+    assert made
+    assert b"hunter2" not in made
+
+
+def test_a_secret_between_two_changes_parts_them() -> None:
+    before = b"FROM a\nRUN b\nUSER c\n" + SECRET + b"RUN d\nCMD e\n"
+    made = patch.unified("f", before, before.replace(b"RUN", b"RUN x"))
+    assert made.count(b"\n@@ ") == 2
+    assert b"hunter2" not in made

@@ -97,6 +97,25 @@ def may_hold_secret(text: bytes) -> bool:
     return has_shape(text)
 
 
+#: `NAME=value`, `name: value`, and `ENV NAME value`.
+_PAIRS = (
+    regex(r"([A-Za-z_]\w*)[\"']?\s*[=:]\s*[\"']?([^\s\"']+)"),
+    regex(r"(?i)^\s*ENV\s+([A-Za-z_]\w*)[ \t]+[\"']?([^\s\"']+)"),
+)
+
+
+def line_shows_secret(line: bytes) -> bool:
+    """Whether a line, of whatever language, holds a secret by its name or by its own shape."""
+    if not may_hold_secret(line):
+        return False
+    text = line[:_PIECE].decode("utf-8", "surrogateescape")
+    return kind_of(text) is not None or any(
+        is_secret_name(name) and holds_secret(name, value)
+        for pattern in _PAIRS
+        for name, value in pattern.findall(text)
+    )
+
+
 def has_shape(text: bytes) -> bool:
     """Whether a text holds the beginning of a secret that shows by its shape."""
     for shape in _SHAPES:

@@ -7,7 +7,7 @@ in `IMAGES` sets no user, works in `/`, runs no service and uses the builder's S
 otherwise; a row in `PREFIXES` leaves open what it does not say.
 
 Sources: the Dockerfiles in the repositories of the images' makers (docker-library, nodejs,
-adoptium, dotnet, jupyter, sclorg, bitnami, ...), read in 2026, and docker-library's record of what
+adoptium, dotnet, jupyter, sclorg, bitnami, ...) as of 2026, and docker-library's record of what
 every official tag was built from. `drops` stands for `drops_privileges`.
 """
 

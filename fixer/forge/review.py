@@ -17,7 +17,7 @@ from fixer.forge.model import ForgeError, PullRequest, Suggestion
 from fixer.forge.site import Site
 from fixer.report.entries import entries
 from fixer.report.pieces import Pieces, pieces
-from fixer.report.rdjson import _suggestions as suggested
+from fixer.report.rdjson import suggestions as suggested
 
 if TYPE_CHECKING:
     from fixer.config import Wanted

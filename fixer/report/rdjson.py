@@ -41,7 +41,7 @@ class Rdjson:
         found = list(entries(outcome, details=self._details))
         if outcome.seen:
             edits = [entry for entry in found if entry.edit]
-            for said, place, text in _suggestions(outcome.seen, edits):
+            for said, place, text in suggestions(outcome.seen, edits):
                 self._say(path, said, place, text)
             found = [entry for entry in found if not entry.edit]
         for entry in found:
@@ -70,7 +70,7 @@ class Rdjson:
         self._separator = ",\n"
 
 
-def _suggestions(
+def suggestions(
     made: Pieces, edits: list[Entry]
 ) -> Iterator[tuple[list[Entry], tuple[int, int], str | None]]:
     """The entries, the first and last line, and the text for them; None where it is not UTF-8."""
