@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fixer.dockerfile.syntax import Instruction
 
 #: So much text is kept at most, in bytes; what was read of it takes some forty times as much.
-_MOST = 400_000
+_MOST = 250_000
 #: Longer instructions are seldom the same.
 _LONGEST = 4_000
 

@@ -209,7 +209,7 @@ def _as_kept(job: Job, hit: Hit, mode: Mode) -> Outcome:
 
 
 #: So many objects may wait for the garbage collector; some 20 MiB.
-_GARBAGE = 100_000
+_GARBAGE = 80_000
 
 
 def _seldom_collected(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, None]:
