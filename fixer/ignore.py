@@ -9,7 +9,8 @@ from fixer.dockerfile.document import Document
 from fixer.dockerfile.syntax import Instruction
 from fixer.later import regex
 
-_OURS = regex(r"#\s*fixer:\s*ignore\[([^\]]*)\]\s*(.*)", re.IGNORECASE)
+#: `# fixer: ignore[names] reason`.
+OURS = regex(r"#\s*fixer:\s*ignore\[([^\]]*)\]\s*(.*)", re.IGNORECASE)
 _HADOLINT = regex(r"#\s*hadolint\s+(global\s+)?ignore\s*=\s*([\w,\s]+)", re.IGNORECASE)
 
 
@@ -66,7 +67,7 @@ class Ignores:
                 line -= 1
 
     def _read(self, line: int, text: str) -> _Comment | None:
-        ours = _OURS.match(text)
+        ours = OURS.match(text)
         if ours:
             names = frozenset(name.strip() for name in ours[1].split(",") if name.strip())
             return _Comment(line, names, ours[2].strip(), True)

@@ -12,10 +12,10 @@ import pytest
 
 from fixer import engine
 from fixer.config import Wanted
+from fixer.deploy.kinds import is_compose
 from fixer.dockerfile.service import Service, Volume
 from fixer.workspace import services
 from fixer.workspace.bake import is_bake
-from fixer.workspace.compose import is_compose
 from fixer.workspace.plan import Plan, plan
 from fixer.workspace.services import Services
 from fixer.workspace.tree import expand

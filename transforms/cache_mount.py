@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.context.modes import knows_chmod
+from fixer.dockerfile.arguments import add_flag_lines
 from fixer.dockerfile.cache_mounts import NAMES, Mounts, mounts_of
 from fixer.dockerfile.removal import drop_pipelines
-from fixer.dockerfile.rewrite import add_command_before, drop_words, replace_text
+from fixer.dockerfile.rewrite import add_command_before, drop_words
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
 
 _KEEP = "rm -f /etc/apt/apt.conf.d/docker-clean"
@@ -39,7 +39,7 @@ def cache_mount(stage: Stage) -> Iterator[Edit | Skip]:
         if isinstance(found, str):
             yield Skip(run.line, found)
         elif found is not None:
-            operations = [_with_flags(stage, run, found), *_without(stage, found)]
+            operations = [add_flag_lines(stage.document, run, found.flags), *_without(stage, found)]
             if found.apt is not None and not cleaned:
                 operations.append(add_command_before(found.apt, _KEEP))
                 cleaned = True
@@ -49,23 +49,6 @@ def cache_mount(stage: Stage) -> Iterator[Edit | Skip]:
                 why="the builder keeps what is downloaded for the next build, the image does not",
                 safety=Safety.HARDENING,
             )
-
-
-def _with_flags(stage: Stage, run: Instruction, found: Mounts) -> Operation:
-    """The mounts, each on a line of its own where the RUN has several lines or mounts."""
-    start = run.flags[-1].end if run.flags else run.value_start
-    raw, at = run.raw, run.raw_offset(run.value_start)
-    if len(found.flags) == 1 and not run.flags and b"\n" not in raw.strip():
-        return replace_text(run, start, start, found.flags[0] + " ")
-    lead = raw[raw.rfind(b"\n", 0, at) + 1 : at].decode("ascii", "replace")
-    indent = lead if b"\n" in raw[:at] and not lead.strip() else "    "
-    joint = f" {run.escape}{stage.document.eol.decode()}{indent}"
-    if not run.flags:
-        return replace_text(run, start, start, "".join(flag + joint for flag in found.flags))
-    text = "".join(joint + flag for flag in found.flags)
-    if b"\n" in raw[run.raw_end(start) : at]:
-        return replace_text(run, start, start, text)
-    return replace_text(run, start, run.value_start, text + joint)
 
 
 def _without(stage: Stage, found: Mounts) -> Iterator[Operation | Unable]:

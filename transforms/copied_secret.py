@@ -21,15 +21,16 @@ from collections.abc import Iterable, Iterator
 from fixer.catalog import transform
 from fixer.context.files import context_of
 from fixer.context.handover import destination
+from fixer.dockerfile.arguments import add_run_flags, drop_source
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.removal import drop_pipelines
-from fixer.dockerfile.rewrite import delete_instruction, drop_words
-from fixer.dockerfile.secret_variables import add_run_flags, own_code
+from fixer.dockerfile.rewrite import drop_words
+from fixer.dockerfile.secret_variables import own_code
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.syntax_directive import require_syntax
-from fixer.edit import Edit, Operation, Safety, Skip, Splice, Unable, edit
+from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
 from fixer.facts.secret_files import SecretFile, secret_file, shows_secret
 from fixer.later import NamedTuple
 
@@ -125,7 +126,7 @@ def _said(copy: _Copy) -> Edit | Skip:
     what = f"{copy.source} ({copy.kind.what})"
     if copy.path is None:
         return Skip(instruction.line, f"{what} is copied, and it is not known to which path")
-    operations: list[Operation | Unable] = [_without_source(stage.document, copy)]
+    operations: list[Operation | Unable] = [drop_source(stage.document, copy.instruction, copy.at)]
     needing: list[Instruction] = []
     removed = False
     if _makes_folder(copy):
@@ -172,25 +173,6 @@ def _id(copy: _Copy) -> str:
     return re.sub(r"[^\w.-]", "-", posixpath.basename(copy.source)).lstrip("._-")
 
 
-def _without_source(document: Document, copy: _Copy) -> Operation | Unable:
-    instruction = copy.instruction
-    if len(instruction.values) == 2:
-        return delete_instruction(document, instruction)
-    if instruction.exec_form is not None:
-        return Unable(instruction, "the exec form of COPY is not cut")
-    words = instruction.words
-    start = instruction.raw_offset(words[copy.at].start)
-    stop = instruction.raw_offset(words[copy.at + 1].start)
-    if b"#" in instruction.raw[start:stop]:
-        return Unable(instruction, "a comment stands beside it")
-    splices = [Splice(instruction.start + start, instruction.start + stop, b"")]
-    target = words[-1]
-    if len(words) == 3 and not target.text.endswith("/") and target.text not in (".", "./"):
-        at = instruction.start + instruction.raw_end(target.end)
-        splices.append(Splice(at, at, b"/"))  # of one source, the target would be a file
-    return Operation(instruction, tuple(splices))
-
-
 def _runs_behind(copy: _Copy) -> Iterator[Instruction]:
     instructions = copy.stage.instructions
     behind = instructions[instructions.index(copy.instruction) + 1 :]
@@ -207,14 +189,18 @@ def _makes_folder(copy: _Copy) -> bool:
     made = {member.state(i).workdir for member in stage.lineage for i in member.instructions}
     if len(copy.instruction.values) > 2 or folder in made or folder.count("/") < 2:
         return False
-    name = posixpath.basename(folder).encode()
+    folder_name = posixpath.basename(folder)
+    name = folder_name.encode()
     before = stage.instructions[: stage.instructions.index(copy.instruction)]
     if any(i.keyword in ("RUN", "COPY", "ADD") and name in i.raw for i in before):
         return False
     whole = name + b"/" + posixpath.basename(path).encode()
     for run in _runs_behind(copy):
         if name in run.raw.replace(whole, b""):
-            return not re.search(rb"mkdir\b[^&;|]*" + re.escape(name), run.raw)
+            return not any(
+                command.name == "mkdir" and any(folder_name in w.text for w in command.words)
+                for command in run.script.commands
+            )
     return False
 
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
-from fixer.dockerfile.rewrite import delete_instruction, replace_text
+from fixer.dockerfile.arguments import drop_argument
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import target_stages
-from fixer.edit import Edit, Operation, Safety, Skip, edit
+from fixer.edit import Edit, Safety, Skip, edit
 
 _DAEMON = frozenset(("2375", "2376", "2375/tcp", "2376/tcp"))
 #: What is a daemon, starts one, or hands its port on.
@@ -45,21 +45,10 @@ def _daemon(stage: Stage, expose: Instruction, port: str) -> Edit | Skip:
     unseen = unseen_script(stage) if plain else "what the base image starts is not known"
     why = f"nothing in sight is a Docker daemon, which port {port} is for"
     return edit(
-        _without(stage, expose, port),
+        drop_argument(stage.document, expose, port),
         why=f"{why}, but {unseen}" if unseen else why,
         safety=Safety.UNSAFE if unseen else Safety.HARDENING,
     )
-
-
-def _without(stage: Stage, expose: Instruction, port: str) -> Operation:
-    """The instruction without a port, or none."""
-    words = expose.words
-    at = next(i for i, word in enumerate(words) if word.text == port)
-    if len(words) == 1:
-        return delete_instruction(stage.document, expose)
-    if at:
-        return replace_text(expose, words[at - 1].end, words[at].end, "")
-    return replace_text(expose, words[0].start, words[1].start, "")
 
 
 def _exposed(stage: Stage) -> dict[int, Instruction]:

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.deploy.kubernetes import Workload
-from fixer.edit import Safety, Skip
-from fixer.yaml.file import Edit, edit
+from fixer.deploy.pins import pinned
+from fixer.edit import Skip
+from fixer.yaml.file import Edit
 
 
 @transform(
@@ -22,28 +23,8 @@ from fixer.yaml.file import Edit, edit
     given=["registry"],
 )
 def manifest_pin_digest(workload: Workload) -> Iterator[Edit | Skip]:
-    from fixer.dockerfile.reference import parse_reference
-
     registry = workload.document.registry
     for container in workload.containers:
         image = container.pinnable
-        if registry is None or image is None:
-            continue
-        node = container.keys["image"]
-        if "$" in image:
-            yield Skip(node.line, f"{image} is not pinned: a variable stands in it")
-            continue
-        reference = parse_reference(image)
-        if reference is None:
-            yield Skip(node.line, f"{image} is not pinned: it is no image reference")
-            continue
-        found = registry.digest(reference)
-        if found.digest is None:
-            yield Skip(node.line, f"{reference.text} is not pinned: {found.reason}")
-            continue
-        tag = "" if reference.tag else ":latest"
-        yield edit(
-            workload.file.replace(node, f"{image}{tag}@{found.digest}"),
-            why=f"{reference.text} may be another image tomorrow, its digest is this one",
-            safety=Safety.SAFE,
-        )
+        if registry is not None and image is not None:
+            yield pinned(workload.file, container.keys["image"], image, registry)

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.context.elevation import unseen_script
-from fixer.dockerfile.rewrite import delete_instruction, replace_text
+from fixer.dockerfile.arguments import drop_argument
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import installs
-from fixer.dockerfile.syntax import Instruction
-from fixer.edit import Edit, Operation, Safety, Skip, edit
+from fixer.edit import Edit, Safety, Skip, edit
 
 _SERVERS = frozenset(("openssh-server", "dropbear", "openssh-sftp-server"))
 #: What is, starts or may well bring a server that listens on the port.
@@ -46,19 +45,8 @@ def ssh_server(stage: Stage) -> Iterator[Edit | Skip]:
         unseen = unseen_script(stage) if plain else "what the base image starts is not known"
         why = "nothing in sight listens on port 22"
         yield edit(
-            _without(stage, instruction),
+            drop_argument(stage.document, instruction, "22", "22/tcp"),
             line=instruction.line,
             why=f"{why}, but {unseen}" if unseen else why,
             safety=Safety.UNSAFE if unseen else Safety.HARDENING,
         )
-
-
-def _without(stage: Stage, expose: Instruction) -> Operation:
-    """The instruction without its first port 22, or none."""
-    words = expose.words
-    at = next(i for i, word in enumerate(words) if word.text in ("22", "22/tcp"))
-    if len(words) == 1:
-        return delete_instruction(stage.document, expose)
-    if at:
-        return replace_text(expose, words[at - 1].end, words[at].end, "")
-    return replace_text(expose, words[0].start, words[1].start, "")

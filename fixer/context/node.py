@@ -132,19 +132,25 @@ def _json(data: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _entry(name: str, argv: Sequence[str]) -> str | None:
-    """The file that `node [flags] FILE` runs."""
-    if name not in INTERPRETERS and name not in ("ts-node", "tsx", "nodejs"):
-        return None
+def script_file(argv: Sequence[str]) -> str | None:
+    """The file in `node [flags] FILE`; None where the script itself is given."""
     at = 1
     while at < len(argv):
         word = argv[at]
         if word in ("-e", "--eval", "-p", "--print"):
             return None
         if word[:1] != "-":
-            return None if name == "bun" and word == "run" else word
+            return word
         at += 2 if word in _NODE_VALUES else 1
     return None
+
+
+def _entry(name: str, argv: Sequence[str]) -> str | None:
+    """The file that `node [flags] FILE` runs."""
+    if name not in INTERPRETERS and name not in ("ts-node", "tsx", "nodejs"):
+        return None
+    file = script_file(argv)
+    return None if name == "bun" and file == "run" else file
 
 
 def _files(judge: Judge, path: str, here: Here) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name, unwrap
 from fixer.context.javascript import Call, Source
+from fixer.context.node import script_file
 from fixer.context.ports import Address, Port, host_of, port_of
 from fixer.context.python_routes import Shown, best
 from fixer.later import regex
@@ -27,7 +28,6 @@ _FILES = 6
 _CALLS = 5000
 _RUNNERS = frozenset(("npm", "yarn", "pnpm"))
 _PROGRAMS = frozenset("node nodejs ts-node tsx nodemon pm2-runtime".split())
-_VALUES = frozenset("-r --require --import --loader --env-file -C --conditions".split())
 _LOCAL = regex(r"\b(?:require\s*\(\s*|from\s+|import\s+)['\"](\.{1,2}/[^'\"\n]+)")
 _SUFFIXES = ("", ".js", ".mjs", ".cjs", ".ts", "/index.js", "/index.ts")
 #: Folders of what is compiled, in whose place the sources are read.
@@ -98,15 +98,8 @@ def entry(argv: Sequence[str]) -> str | None:
     """The file that `node [flags] FILE` runs."""
     if base_name(argv[0]) not in _PROGRAMS:
         return None
-    at = 1
-    while at < len(argv):
-        word = argv[at]
-        if word in ("-e", "--eval", "-p", "--print"):
-            return None
-        if word[:1] != "-":
-            return word if word != "start" else None
-        at += 2 if word in _VALUES else 1
-    return None
+    file = script_file(argv)
+    return file if file != "start" else None
 
 
 def shown(path: str, image: Image) -> Shown | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from fixer.deploy.view import Images, View
-from fixer.later import regex
+from fixer.ignore import OURS
 from fixer.yaml.file import YamlFile
 from fixer.yaml.nodes import Budget
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from fixer.registry import Registry
     from fixer.yaml.file import Edit
     from fixer.yaml.nodes import Node
-
-_IGNORE = regex(r"#\s*fixer:\s*ignore\[([^\]]*)\]\s*(.*)")
 
 
 class Place(Protocol):
@@ -91,7 +89,7 @@ def _comments(source: bytes) -> Iterator[tuple[int, list[str], str]]:
     waiting: list[tuple[list[str], str]] = []
     for number, raw in enumerate(source.decode("utf-8", "replace").split("\n"), 1):
         text = raw.strip()
-        match = _IGNORE.search(text)
+        match = OURS.search(text)
         said: Any = None
         if match:
             said = [each.strip() for each in match[1].split(",")], match[2].strip()

@@ -13,6 +13,11 @@ _COMPOSE = regex(r"(?:docker-|podman-)?compose(?:[._-].*)?\.ya?ml")
 _IGNORES = (".dockerignore", ".containerignore")
 
 
+def is_compose(name: str) -> bool:
+    """Whether a file of this name, without its folder, is taken for a Compose file."""
+    return _COMPOSE.fullmatch(name) is not None
+
+
 def kind_by_name(path: str) -> Kind | None:
     """The kind of a file by its path alone; None for YAML that only its text can tell about.
 
@@ -23,7 +28,7 @@ def kind_by_name(path: str) -> Kind | None:
         return "ignore_file"
     if not name.endswith((".yaml", ".yml")):
         return "dockerfile"
-    if _COMPOSE.fullmatch(name):
+    if is_compose(name):
         return "compose"
     if folder.replace(os.sep, "/").endswith(".github/workflows"):
         return "workflow"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from fixer.dockerfile.arguments import add_run_flags
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import delete_instruction
 from fixer.dockerfile.secrets import WORDS, holds_secret, is_secret_name, may_hold_secret
@@ -495,14 +496,6 @@ def moved(
                 syntax = False
     out += [_without_words(document, *each) for each in gone.values()]
     return out
-
-
-def add_run_flags(run: Instruction, flags: Iterable[str]) -> Operation:
-    """Put builder flags behind those that a RUN has."""
-    end = run.flags[-1].end if run.flags else run.begin + len(run.keyword_text)
-    place = run.start + run.raw_end(end)
-    text = "".join(f" {flag}" for flag in flags).encode("utf-8", "surrogateescape")
-    return Operation(run, (Splice(place, place, text),))
 
 
 def _without_words(

@@ -118,7 +118,8 @@ class Gitea:
 
     def review(self, pull: PullRequest, text: str, suggestions: Sequence[Suggestion]) -> None:
         comments = [
-            {"path": each.path, "body": _comment(each), "new_position": each.last}
+            # neither of them applies suggestions: the lines are shown
+            {"path": each.path, "body": each.fenced("dockerfile"), "new_position": each.last}
             for each in suggestions
         ]
         asked = {"body": text, "commit_id": pull.sha, "event": "COMMENT", "comments": comments}
@@ -189,13 +190,3 @@ def _pull(found: Any) -> PullRequest:
         found["title"], found.get("body") or "", state,
         tuple(label["name"] for label in found.get("labels") or ()), found["head"].get("sha") or "",
     )  # fmt: skip
-
-
-def _comment(each: Suggestion) -> str:
-    """Neither of them applies suggestions: the lines are shown."""
-    if each.lines is None:
-        return each.text
-    fence = "```"
-    while fence in each.lines:
-        fence += "`"
-    return f"{each.text}\n{fence}dockerfile\n{each.lines}{fence}"

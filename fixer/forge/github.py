@@ -120,7 +120,7 @@ class GitHub:
     def review(self, pull: PullRequest, text: str, suggestions: Sequence[Suggestion]) -> None:
         comments = []
         for each in suggestions:
-            comment: dict[str, Any] = {"path": each.path, "body": _comment(each)}
+            comment: dict[str, Any] = {"path": each.path, "body": each.fenced("suggestion")}
             comment.update(line=each.last, side="RIGHT")
             if each.first != each.last:
                 comment.update(start_line=each.first, start_side="RIGHT")
@@ -199,12 +199,3 @@ def _pull(found: Any) -> PullRequest:
         found.number, found.html_url, found.head.ref, found.base.ref, found.title, found.body or "",
         state, tuple(label.name for label in found.labels), found.head.sha,
     )  # fmt: skip
-
-
-def _comment(each: Suggestion) -> str:
-    if each.lines is None:
-        return each.text
-    fence = "```"
-    while fence in each.lines:
-        fence += "`"
-    return f"{each.text}\n{fence}suggestion\n{each.lines}{fence}"

@@ -124,7 +124,10 @@ class GitLab:
                 "new_path": each.path,
                 "new_line": each.last,
             }
-            asked = {"body": _comment(each), "position": position}
+            # the lines above the last one are counted:
+            # https://docs.gitlab.com/user/project/merge_requests/reviews/suggestions/
+            block = f"suggestion:-{each.last - each.first}+0"
+            asked = {"body": each.fenced(block), "position": position}
             self._ask(lambda: request.discussions.create(asked), again=False)  # noqa: B023
         if text:
             self._ask(lambda: request.notes.create({"body": text}), again=False)
@@ -181,13 +184,3 @@ def _pull(found: Any) -> PullRequest:
         found.description or "", _STATES.get(found.state, "closed"), tuple(found.labels),
         found.sha or "",
     )  # fmt: skip
-
-
-def _comment(each: Suggestion) -> str:
-    """The lines above the last one are counted: https://docs.gitlab.com/user/project/merge_requests/reviews/suggestions/"""
-    if each.lines is None:
-        return each.text
-    fence = "```"
-    while fence in each.lines:
-        fence += "`"
-    return f"{each.text}\n{fence}suggestion:-{each.last - each.first}+0\n{each.lines}{fence}"

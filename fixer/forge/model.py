@@ -73,6 +73,15 @@ class Suggestion(NamedTuple):
     #: What the lines become; None where a person has to do it.
     lines: str | None
 
+    def fenced(self, language: str) -> str:
+        """The comment in Markdown, with the lines in a block of this language."""
+        if self.lines is None:
+            return self.text
+        fence = "```"
+        while fence in self.lines:
+            fence += "`"
+        return f"{self.text}\n{fence}{language}\n{self.lines}{fence}"
+
 
 class Forge(Protocol):
     """One repository on a forge. Every method may raise ForgeError."""

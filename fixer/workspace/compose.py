@@ -21,15 +21,9 @@ _DEEPEST = 8
 #: Of a range of ports, this many are listed.
 _MOST_PORTS = 100
 
-_FILE = re.compile(r"(?:docker-|podman-)?compose(?:[._-].*)?\.ya?ml")
 _MAIN = re.compile(r"(?:docker-|podman-)?compose\.ya?ml")
 #: Without one of these words a folder's files build nothing, and are not parsed.
 _BUILDS = re.compile(rb"build|extends|include")
-
-
-def is_compose(name: str) -> bool:
-    """Whether a file of this name, without its folder, is taken for a Compose file."""
-    return _FILE.fullmatch(name) is not None
 
 
 class _Said(NamedTuple):

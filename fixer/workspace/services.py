@@ -69,7 +69,7 @@ class Services:
 
     def keys_beside(self, path: str) -> dict[str, frozenset[str]]:
         """The keys that other Compose files of the folder say of a service, by its name."""
-        from fixer.workspace.compose import is_compose
+        from fixer.deploy.kinds import is_compose
         from fixer.workspace.tree import Tree
         from fixer.yaml.nodes import Budget, NodesError
 
@@ -169,8 +169,9 @@ class Services:
 
 
 def _read(folder: str, names: list[str], tree: Tree) -> Mapping[str, tuple[Service, ...]]:
+    from fixer.deploy.kinds import is_compose
     from fixer.workspace.bake import bake_services, is_bake
-    from fixer.workspace.compose import compose_services, is_compose
+    from fixer.workspace.compose import compose_services
     from fixer.yaml.nodes import Budget, NodesError
 
     found: dict[str, list[Service]] = {}
