@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fixer.catalog import given, kind_of, needs, on_request, transforms
+from fixer.context.root import context_folder, takes_folders
 from fixer.dockerfile.document import Document, is_template
 from fixer.dockerfile.syntax import DockerfileError
 from fixer.edit import Edit, Operation, OverlapError, Safety, Skip, Splice, Spliced, splice
@@ -224,7 +225,7 @@ class _Run:
         self.changes: list[Change] = []
         self.ignores = Ignores(document)
         self._without = {(name, line): reason for name, line, reason in options.without}
-        document.context = context_folder(document, options)
+        document.context = context_folder(document, options.context, options.top)
         document.path = options.path
         document.target = options.target
         document.targets = options.targets
@@ -302,37 +303,6 @@ class _Run:
 
     def _original_line(self, line: int) -> int:
         return self._lines[min(line, len(self._lines)) - 1] if self._lines else line
-
-
-def takes_folders(document: Document) -> bool:
-    """Whether COPY or ADD, or a mount, may take a whole folder of the build context."""
-    if document.context is None:
-        return False
-    for instruction in document.instructions:
-        if instruction.keyword in ("COPY", "ADD"):
-            if instruction.flag("from") is None and any(map(_is_folder, instruction.values[:-1])):
-                return True
-        elif instruction.keyword == "RUN" and instruction.mounts:
-            return True
-    return False
-
-
-def _is_folder(source: str) -> bool:
-    """Whether a source may be a folder: a name with a dot in it is a file's, most of the time."""
-    name = source.rstrip("/").rpartition("/")[2]
-    return "." not in name.strip(".") or source.endswith("/")
-
-
-def context_folder(document: Document, options: Options) -> str | None:
-    """The folder of the build context; None where it is not known."""
-    if options.context is None:
-        return None
-    folder = os.fspath(options.context)
-    if options.top is None or options.top == folder:
-        return folder
-    from fixer.context.root import build_context
-
-    return build_context(document, folder, options.top)
 
 
 def moved_lines(lines: list[int], source: bytes, splices: Iterable[Splice]) -> list[int]:

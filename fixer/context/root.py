@@ -61,3 +61,38 @@ def _names(document: Document) -> Iterator[str]:
                 name = posixpath.normpath("/" + source).lstrip("/")
                 if name:
                     yield name
+
+
+def takes_folders(document: Document) -> bool:
+    """Whether COPY or ADD, or a mount, may take a whole folder of the build context."""
+    if document.context is None:
+        return False
+    for outer in document.instructions:
+        instruction = outer.trigger if outer.keyword == "ONBUILD" else outer
+        if instruction is None:
+            continue
+        if instruction.keyword in ("COPY", "ADD"):
+            if instruction.flag("from") is None and any(map(_is_folder, instruction.values[:-1])):
+                return True
+        elif instruction.keyword == "RUN" and instruction.mounts:
+            return True
+    return False
+
+
+def _is_folder(source: str) -> bool:
+    """Whether a source may be a folder: a name with a dot in it is a file's, most of the time."""
+    name = source.rstrip("/").rpartition("/")[2]
+    return "." not in name.strip(".") or source.endswith("/")
+
+
+def context_folder(
+    document: Document, context: os.PathLike[str] | str | None, top: str | None
+) -> str | None:
+    """The folder of the build context; None where it is not known.
+
+    With a `top`, nobody says what it is, and it may be above `context`.
+    """
+    if context is None:
+        return None
+    folder = os.fspath(context)
+    return folder if top is None or top == folder else build_context(document, folder, top)

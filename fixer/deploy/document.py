@@ -1,12 +1,11 @@
-"""What every kind of file beside a Dockerfile has: places, edits, and comments that ignore."""
+"""What every kind of file beside a Dockerfile has: places, and edits of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol, Self
 
 from fixer.deploy.view import Images, View
-from fixer.ignore import OURS
 from fixer.yaml.file import YamlFile
 from fixer.yaml.nodes import Budget
 
@@ -70,33 +69,3 @@ class YamlDocument:
         if node is None:
             return {}
         return {name: value for name, (_, value) in node.keys(self.budget).items()}
-
-
-def ignored(source: bytes, name: str, lines: Sequence[int]) -> str | None:
-    """Why the transform `name` leaves one of these lines alone, or None.
-
-    A comment counts for the line that it stands on, and for the first one below its block.
-    """
-    if b"fixer:" not in source:
-        return None
-    for line, names, reason in _comments(source):
-        if name in names and line in lines:
-            return f"a comment asks for it{f': {reason}' if reason else ''}"
-    return None
-
-
-def _comments(source: bytes) -> Iterator[tuple[int, list[str], str]]:
-    waiting: list[tuple[list[str], str]] = []
-    for number, raw in enumerate(source.decode("utf-8", "replace").split("\n"), 1):
-        text = raw.strip()
-        match = OURS.search(text)
-        said: Any = None
-        if match:
-            said = [each.strip() for each in match[1].split(",")], match[2].strip()
-        if text.startswith("#"):
-            if said:
-                waiting.append(said)
-            continue
-        for names, reason in [*waiting, *([said] if said else [])]:
-            yield number, names, reason
-        waiting = []

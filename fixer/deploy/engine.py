@@ -7,13 +7,15 @@ compared with those that the edits meant: where they differ, the file is left as
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fixer.catalog import transforms
-from fixer.deploy.document import Document, ignored
+from fixer.deploy.document import Document
 from fixer.deploy.view import View
 from fixer.edit import OverlapError, Skip
 from fixer.engine import ROUNDS, Change, Options, Problem, Result, chosen_names, moved_lines
+from fixer.ignore import OURS
 from fixer.yaml.file import Edit, YamlError
 from fixer.yaml.nodes import NodesError
 
@@ -112,7 +114,7 @@ def _said(
             skip: Skip | None = None
             if isinstance(said, Skip):
                 skip = said
-            elif reason := ignored(document.source, name, (said.line, place.line)):
+            elif reason := _ignored(document.source, name, (said.line, place.line)):
                 skip = Skip(said.line, reason)
             elif (name, _original(lines, said.line)) in without:
                 skip = Skip(said.line, without[name, _original(lines, said.line)])
@@ -128,3 +130,33 @@ def _said(
 
 def _original(lines: list[int], line: int) -> int:
     return lines[min(line, len(lines)) - 1] if lines else line
+
+
+def _ignored(source: bytes, name: str, lines: Sequence[int]) -> str | None:
+    """Why the transform `name` leaves one of these lines alone, or None.
+
+    A comment counts for the line that it stands on, and for the first one below its block.
+    """
+    if b"fixer:" not in source:
+        return None
+    for line, names, reason in _comments(source):
+        if name in names and line in lines:
+            return f"a comment asks for it{f': {reason}' if reason else ''}"
+    return None
+
+
+def _comments(source: bytes) -> Iterator[tuple[int, list[str], str]]:
+    waiting: list[tuple[list[str], str]] = []
+    for number, raw in enumerate(source.decode("utf-8", "replace").split("\n"), 1):
+        text = raw.strip()
+        match = OURS.search(text)
+        said: Any = None
+        if match:
+            said = [each.strip() for each in match[1].split(",")], match[2].strip()
+        if text.startswith("#"):
+            if said:
+                waiting.append(said)
+            continue
+        for names, reason in [*waiting, *([said] if said else [])]:
+            yield number, names, reason
+        waiting = []

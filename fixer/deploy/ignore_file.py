@@ -67,7 +67,7 @@ class IgnoreFile:
             at = document.context
             same = at is not None and os.path.realpath(at) == os.path.realpath(folder)
             (own if same and build.path not in self.view.others else others).append(document)
-        if not own or not any(_takes_folders(document) for document in own):
+        if not own or not any(_copies(document) for document in own):
             return None
         self._tree = self._tree or Tree(folder)
         return Sent(self._tree, Ignored(self.source), own, others)
@@ -105,7 +105,8 @@ class IgnoreFile:
         return IgnoreFile(done.source, self.view, self._tree), done.splices
 
 
-def _takes_folders(document: Document) -> bool:
+def _copies(document: Document) -> bool:
+    """Whether anything of a context is copied."""
     return any(
         instruction.keyword in ("COPY", "ADD", "ONBUILD") and instruction.flag("from") is None
         for instruction in document.instructions

@@ -67,9 +67,9 @@ class Images:
 
 
 def _document(build: Build) -> Document | None:
+    from fixer.context.root import context_folder
     from fixer.dockerfile.document import Document
     from fixer.dockerfile.syntax import DockerfileError
-    from fixer.engine import context_folder
 
     try:
         document = Document(build.source)
@@ -78,7 +78,7 @@ def _document(build: Build) -> Document | None:
     if document.left_alone is not None:
         return None
     options = build.options
-    document.context = context_folder(document, options)
+    document.context = context_folder(document, options.context, options.top)
     document.path = options.path
     document.target, document.targets = options.target, options.targets
     document.services = options.services

@@ -152,13 +152,14 @@ def _one(
 
 def _build(path: str, source: bytes, options: Options, settings: Settings) -> tuple[Options, Build]:
     """How the image is built: as the command line says, then as its service does."""
+    from fixer.context.root import context_folder
     from fixer.dockerfile.document import Document
     from fixer.dockerfile.syntax import DockerfileError
-    from fixer.engine import context_folder
 
     if options.top is not None:
         with suppress(DockerfileError):
-            options = options._replace(context=context_folder(Document(source), options), top=None)
+            folder = context_folder(Document(source), options.context, options.top)
+            options = options._replace(context=folder, top=None)
     folder = os.path.dirname(os.path.realpath(path))
     service = _service(options, settings.service)
     args: tuple[str, ...] = ()
