@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -180,6 +183,36 @@ def test_two_runs_at_once(tree: Path, tmp_path: Path) -> None:
     assert all(each.path == first[0].path for each in first)
     assert others
     again = Cache(path)
+    assert all(again.find(job) for job in made.jobs)
+
+
+def test_a_cache_that_many_make_at_once(tmp_path: Path) -> None:
+    begin = threading.Barrier(8)
+
+    def use(number: int) -> bool:
+        path = str(tmp_path / str(number // 8) / "results.sqlite")
+        begin.wait(30)
+        cache = Cache(path)
+        made = cache._connection is not None
+        cache.close()
+        return made
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(use, range(8 * 25)))
+
+
+def test_a_cache_that_is_in_use_is_not_dropped(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fixer.workspace.cache._PATIENCE", 0.1)
+    path = tmp_path / "kept" / "results.sqlite"
+    made = plan(["."], Wanted(offline=True))
+    list(run(made.jobs, "check", 1, cache=Cache(str(path))))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        assert len(list(run(made.jobs, "check", 1, cache=Cache(str(path))))) == 2
+        connection.execute("ROLLBACK")
+    again = Cache(str(path))
     assert all(again.find(job) for job in made.jobs)
 
 

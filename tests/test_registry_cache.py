@@ -7,8 +7,10 @@ import os
 import sqlite3
 import stat
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -214,6 +216,20 @@ def test_many_processes_at_once(damaged: bool, cache_folder: Path, file: Path) -
         )
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_file_that_many_make_at_once(cache_folder: Path) -> None:
+    begin = threading.Barrier(8)
+
+    def use(number: int) -> bool:
+        cache = Cache(cache_folder / str(number // 8), DAY)
+        key = KEY._replace(tag=str(number))
+        begin.wait(30)
+        cache.keep({key: LOOKUP}, {})
+        return cache.digests([key]) == {key: LOOKUP}
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(use, range(8 * 25)))
 
 
 @pytest.fixture

@@ -174,11 +174,11 @@ def _connect(path: Path) -> sqlite3.Connection:
     """A connection to a file with our tables in it. Raises sqlite3.Error."""
     import sqlite3
 
+    # No write-ahead log: of two that begin one at once, the second does not wait but fails.
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(_SCHEMA)
         elif version != _VERSION:
             raise sqlite3.DatabaseError  # without a code: it is dropped
@@ -191,8 +191,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _drop(path: Path) -> None:
-    # The log goes first: replayed into another file it would break that one.
-    for suffix in ("-wal", "-shm", ""):
+    # The journal goes first: replayed into another file it would break that one.
+    for suffix in ("-journal", "-wal", "-shm", ""):
         with suppress(OSError):
             os.unlink(f"{path}{suffix}")
 

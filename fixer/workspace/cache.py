@@ -38,6 +38,8 @@ _BATCH = 1000
 _REMEMBERED = 5000
 #: A status says nothing of a file that was written so shortly before, in nanoseconds.
 _FRESH = 2_000_000_000
+#: How long to wait for another process, in seconds.
+_PATIENCE = 2.0
 #: Larger files are not looked into; their status decides.
 _LARGEST = 1 << 20
 
@@ -83,6 +85,8 @@ class Cache:
         self._found: dict[tuple[str, bytes], Hit | None] = {}
         try:
             self._connection = self._open()
+        except sqlite3.OperationalError:
+            pass  # another process has it, or there can be none here
         except (OSError, sqlite3.Error):
             with suppress(OSError):
                 os.unlink(path)
@@ -91,19 +95,13 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=2, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
+        # No write-ahead log: of two that begin one at once, the second does not wait but fails.
+        connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
         connection.execute("PRAGMA synchronous = OFF")
-        (layout,) = connection.execute("PRAGMA user_version").fetchone()
-        if layout != _LAYOUT:
+        if _layout(connection) != _LAYOUT:
             connection.execute("BEGIN IMMEDIATE")
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table'"
-            ).fetchall():
-                connection.execute(f'DROP TABLE "{name}"')
-            for statement in filter(str.strip, _TABLES.split(";")):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+            if _layout(connection) != _LAYOUT:  # nobody else made it while this one waited
+                _make(connection)
             connection.execute("COMMIT")
         return connection
 
@@ -240,6 +238,21 @@ class Cache:
                 self._digests.clear()
             self._digests[path] = _digest(path)
         return self._digests[path]
+
+
+def _layout(connection: sqlite3.Connection) -> int:
+    number: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return number
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+    ).fetchall():
+        connection.execute(f'DROP TABLE "{name}"')
+    for statement in filter(str.strip, _TABLES.split(";")):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {_LAYOUT}")
 
 
 def _answers(text: str) -> list[Answer]:
