@@ -143,13 +143,15 @@ class Cache:
                 return None
             if path is None:
                 return None
+            found = _identity(path)
             try:
                 with closing(_connect(path)) as connection:
                     return work(connection)
             except sqlite3.Error as error:
                 if getattr(error, "sqlite_errorcode", 1) & 0xFF not in _BROKEN:
                     return None
-                _drop(path)
+                if found == _identity(path):  # nobody else dropped it meanwhile
+                    _drop(path)
             except (OSError, ValueError, TypeError, OverflowError):
                 return None
         return None
@@ -188,6 +190,14 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_ino, status.st_ctime_ns
 
 
 def _drop(path: Path) -> None:
