@@ -12,6 +12,6 @@ if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]
 
 if __name__ == "__main__":
-    from fixer.cli import main
+    from fixer.start import main
 
     main()

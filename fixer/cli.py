@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import ExitStack, closing, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from fixer import __version__
-from fixer.later import NamedTuple, later
+from fixer import __version__, invocation
+from fixer.invocation import BROKEN_PIPE, DONE, FAILED, Invocation, Scope, fix_files
+from fixer.later import later
 
 later("inspect")  # six milliseconds, for what click does not do here
 import click  # noqa: E402
@@ -20,66 +18,22 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from fixer.config import Wanted
     from fixer.edit import Safety
-    from fixer.report import Report
-    from fixer.workspace.beside import Beside
-    from fixer.workspace.cache import Cache
-    from fixer.workspace.plan import Plan
-    from fixer.workspace.registries import Asked
-    from fixer.workspace.run import Job, Look, Mode, Outcome
 
 #: The forms of the report. `fixer.report.forms` makes them.
 FORMATS = ["text", "json", "sarif", "github", "gitlab", "rdjson", "markdown", "junit"]
-#: Fewer files are fixed sooner than a cache is opened.
-_WORTH_A_CACHE = 20
-DONE, WOULD_CHANGE, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 128 + 2, 128 + 13
 
 
-def main() -> None:
-    """Run the command and exit: the entry point of the installed script."""
-    # A stream that the caller has closed swallows what is written to it.
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
-    # With these nothing is written, and `signal` takes a millisecond to load.
-    if not {"--diff", "--check"}.intersection(sys.argv):
-        end_in_order()
+def run() -> int:
+    """Run the command with the process's arguments, and give the exit code."""
     try:
-        code = cli.main(prog_name="fix", standalone_mode=False)
-        sys.stdout.flush()
+        code: int = cli.main(prog_name="fix", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        code = FAILED
-    except (click.Abort, KeyboardInterrupt):
-        say("fix: interrupted")
-        code = INTERRUPTED
-    except BrokenPipeError:
-        code = BROKEN_PIPE
-    except OSError as error:
-        say(f"fix: error: {error}")
-        code = FAILED
-    if code not in (DONE, WOULD_CHANGE):
-        _give_up_output()
-    with suppress(OSError):
-        sys.stderr.flush()
-    # All is written. To free every object one by one would take as long as to fix several files.
-    os._exit(code)
-
-
-def end_in_order() -> None:
-    """As with Ctrl-C, have a file that is being written either finished or left as it was."""
-    import signal
-
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-
-
-def _give_up_output() -> None:
-    """Let what could not be written be forgotten, or Python would try again at its end."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
+        return FAILED
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    return code
 
 
 class Failure(click.ClickException):
@@ -108,6 +62,8 @@ class _Commands(click.Group):
             code = super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
         except BrokenPipeError:  # click would make a 1 of it, which means something else here
             code = BROKEN_PIPE
+        except invocation.Failure as error:
+            raise Failure(str(error)) from error
         ctx.exit(code or DONE)
 
 
@@ -415,14 +371,13 @@ def files(
     from fixer.config import Wanted
 
     streamed = "-" in paths
-    mode: Mode = "diff" if diff else "check" if check else "write"
     if streamed and len(paths) > 1:
         raise click.UsageError("- cannot be combined with other paths.")
     if stdin_filename is not None and not streamed:
         raise click.UsageError("--stdin-filename needs - as the only path.")
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose contradict each other.")
-    if streamed and mode == "write" and form != "text" and not output:
+    if streamed and not (diff or check) and form != "text" and not output:
         raise click.UsageError(
             f"with -, --format {form} needs --output: the text itself is printed."
         )
@@ -431,251 +386,15 @@ def files(
         raise click.UsageError("--changed-since and --staged contradict each other.")
     if streamed and (changed_since or staged or since_baseline or write_baseline):
         raise click.UsageError("- is no file of a repository or of a baseline.")
-    if write_baseline:
-        if diff or since_baseline:
-            raise click.UsageError("--write-baseline stands alone.")
-        mode = "check"
-
-    wanted = Wanted(**options)
-    # Patches, or the new text, have standard output for themselves.
-    prints = (diff and (form == "text" or bool(output))) or (streamed and mode == "write")
-    with ExitStack() as stack:
-        if output:
-            stream = stack.enter_context(opened(output))
-        else:
-            stream = sys.stderr if prints else sys.stdout
-        report: Report | None = None
-        look: Look | None = None
-        if form != "text":
-            from fixer.report import forms
-
-            report = forms.report(form, writer(stream), mode, details=verbose)
-            look = forms.look(form, mode)
-        elif output or not quiet:
-            brief = prints and not output and not verbose
-            report = _text(stream, done=mode == "write", details=verbose, brief=brief)
-        if streamed:
-            outcomes = _from_standard_input(stdin_filename, mode, wanted, look)
-        else:
-            # Lines that appear on the terminal one after the other show how far it is, too.
-            quietly = not sys.stdout.isatty() or bool(output and not prints)
-            outcomes = from_paths(
-                paths or (os.curdir,), mode, jobs, wanted, quiet=quiet, verbose=verbose,
-                bar=quietly and not quiet and sys.stderr.isatty(), look=look,
-                scope=Scope(changed_since, staged, since_baseline, cache),
-            )  # fmt: skip
-        if write_baseline:
-            outcomes = _into_baseline(outcomes, write_baseline)
-        stack.enter_context(closing(outcomes))
-        return follow(outcomes, report, patches=diff and prints, check=check, verbose=verbose)
-
-
-def _from_standard_input(
-    name: str | None, mode: Mode, wanted: Wanted, look: Look | None
-) -> Generator[Outcome, None, None]:
-    """Fix the text on standard input; print it where `mode` is "write", changed or not."""
-    from fixer.config import ConfigError, Configs
-    from fixer.engine import Problem
-    from fixer.workspace.plan import seen_from_here, with_services
-    from fixer.workspace.read import ReadError, bounded
-    from fixer.workspace.run import Job, Outcome, fix_source
-    from fixer.workspace.services import Services
-
-    path = "Dockerfile" if name is None else name
-    folder = os.path.realpath(os.path.dirname(path) or os.curdir)
-    try:
-        source = bounded(sys.stdin.buffer.read)
-        full = os.path.join(folder, os.path.basename(path))
-        options = Configs().of(folder).options(full, wanted)
-        if name is not None:
-            options = with_services(options, full, Services([path]))
-    except ReadError as error:
-        yield Outcome(name or "-", problem=Problem(str(error)), failure="read")
-        return
-    except ConfigError as error:
-        yield Outcome(name or "-", problem=Problem(error.reason), failure="read",
-                      problem_at=seen_from_here(error.path))  # fmt: skip
-        return
-    job = Job(path, options)
-    outcome, after = fix_source(source, job, mode, ask_registries([job], source), look)
-    if mode == "write":
-        sys.stdout.buffer.write(after)
-    yield outcome._replace(path=name or "-")
-
-
-class Scope(NamedTuple):
-    """Which files of those that are found count, and what is known of them."""
-
-    changed_since: str | None = None
-    staged: bool = False
-    baseline: str | None = None
-    cache: bool = True
-
-
-def from_paths(
-    paths: Iterable[str], mode: Mode, jobs: int | None, wanted: Wanted, *, quiet: bool,
-    verbose: bool, bar: bool, look: Look | None, scope: Scope = Scope(),  # noqa: B008 (immutable)
-) -> Generator[Outcome, None, None]:  # fmt: skip
-    """Find the files and fix them."""
-    from fixer.report.text import shown, shown_path
-    from fixer.workspace.plan import plan
-    from fixer.workspace.run import run
-
-    paths = list(paths)
-    made = _scoped(plan(paths, wanted), paths, scope)
-    for note in made.notes:
-        if verbose or not (quiet or note.detail):
-            say(f"{shown_path(note.path)}: note: left alone: {shown(note.reason)}")
-    cache = _cache(len(made.jobs)) if look is None and scope.cache else None
-    asked = ask_registries(made.jobs, cache=cache, beside=made.beside)
-    outcomes = run(made.jobs, mode, jobs, asked, look, made.beside, cache)
-    if bar:
-        from fixer.report.progress import progress
-
-        outcomes = progress(outcomes, len(made.jobs) + len(made.beside))
-    return outcomes
-
-
-def _scoped(made: Plan, paths: list[str], scope: Scope) -> Plan:
-    """What is left of the plan, of what git says has changed and the baseline does not accept."""
-    if scope.changed_since or scope.staged:
-        from fixer.workspace.git import GitError, changed
-        from fixer.workspace.plan import narrowed
-
-        folders = {path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths}
-        try:
-            found = set().union(*(changed(each, scope.changed_since) for each in folders))
-        except GitError as error:
-            raise Failure(str(error)) from error
-        made = narrowed(made, found)
-    if scope.baseline:
-        from fixer.workspace.baseline import BaselineError, load
-        from fixer.workspace.plan import with_baseline
-
-        try:
-            made = with_baseline(made, load(scope.baseline))
-        except BaselineError as error:
-            raise Failure(f"{scope.baseline}: {error}") from error
-    return made
-
-
-def _into_baseline(
-    outcomes: Generator[Outcome, None, None], path: str
-) -> Generator[Outcome, None, None]:
-    """Pass `outcomes` on, and write a baseline of them in the end."""
-    from fixer.workspace.baseline import Writer
-
-    baseline = Writer(path)
-    with closing(outcomes):
-        for outcome in outcomes:
-            baseline.add(outcome)
-            yield outcome
-    baseline.write()
-
-
-def _cache(files: int) -> Cache | None:
-    """The cache of earlier results, where so many files are worth its while."""
-    if files < _WORTH_A_CACHE:
-        return None
-    import platformdirs
-
-    from fixer.workspace.cache import Cache
-
-    folder = platformdirs.user_cache_dir("dockerfile-fixer")
-    return Cache(os.path.join(folder, "results.sqlite"))
-
-
-def ask_registries(
-    jobs: Sequence[Job],
-    source: bytes | None = None,
-    cache: Cache | None = None,
-    beside: Sequence[Beside] = (),
-) -> Asked | None:
-    """What the registries say of the images in the files, or in the `source` of the only one."""
-    options = [each.options for each in jobs] + [each.options for each in beside]
-    if all(each is None or each.offline for each in options):
-        return None
-    from fixer.config import ConfigError
-    from fixer.workspace.plan import seen_from_here
-    from fixer.workspace.registries import ask
-
-    try:
-        return ask(jobs, source, cache, beside)
-    except ConfigError as error:
-        raise Failure(f"{seen_from_here(error.path)}: {error.reason}") from error
-
-
-def follow(
-    outcomes: Iterable[Outcome], report: Report | None, *, patches: bool, check: bool, verbose: bool
-) -> int:
-    """Report each outcome as it comes, and give the exit code."""
-    from fixer.report import Tally
-    from fixer.report.text import error_line, shown
-
-    tally = Tally()
-    said: set[str] = set()
-    for outcome in outcomes:
-        tally.add(outcome)
-        if outcome.problem:
-            line = error_line(outcome)
-            # What is wrong with a configuration is said once, not for every file below it.
-            if line not in said:
-                say(line)
-            if outcome.problem_at:
-                said.add(line)
-            if verbose and outcome.trace:
-                say("\n".join(map(shown, outcome.trace.splitlines())))
-        if patches:
-            sys.stdout.buffer.write(outcome.patch)
-        if report:
-            report.add(outcome)
-    if report:
-        report.end(tally)
-    if tally.failures:
-        return FAILED
-    return WOULD_CHANGE if check and (tally.changed or tally.fails) else DONE
-
-
-def opened(path: str) -> TextIO:
-    try:
-        return open(path, "w", encoding="utf-8")
-    except OSError as error:
-        raise click.BadParameter(str(error), param_hint="--output") from error
-
-
-def _text(stream: TextIO, *, done: bool, details: bool, brief: bool) -> Report:
-    from fixer.report.text import Summary, Text
-
-    write = writer(stream)
-    if brief:
-        return Summary(write, done=done)
-    if not stream.isatty() or os.environ.get("NO_COLOR"):
-        return Text(write, done=done, details=details)
-    return Text(
-        write,
-        done=done,
-        details=details,
-        bold=lambda text: click.style(text, bold=True),
-        faint=lambda text: click.style(text, dim=True),
-    )
-
-
-def writer(stream: TextIO) -> Callable[[str], None]:
-    """Writes text to `stream` whatever characters its encoding has, and at once on a terminal."""
-    encoding = stream.encoding or "utf-8"
-    terminal = stream.isatty()
-
-    def write(text: str) -> None:
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        if terminal:
-            stream.flush()
-
-    return write
-
-
-def say(line: str) -> None:
-    """One line on standard error. It is looked up each time: a progress bar takes its place."""
-    sys.stderr.write(line.rstrip("\n") + "\n")
+    if write_baseline and (diff or since_baseline):
+        raise click.UsageError("--write-baseline stands alone.")
+    scope = Scope(changed_since, staged, since_baseline, cache)
+    return fix_files(
+        Invocation(
+            paths or (os.curdir,), Wanted(**options), diff, check, form, output, jobs,
+            stdin_filename, quiet, verbose, scope, write_baseline,
+        )
+    )  # fmt: skip
 
 
 @click.command("list")

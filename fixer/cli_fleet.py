@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fixer import cli
+from fixer.invocation import DONE, FAILED, end_in_order, say
 
 if TYPE_CHECKING:
     from fixer.fleet.rows import Tally
@@ -90,7 +91,7 @@ def _fleet(
         if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
         raise cli.Failure("this needs more: pip install 'dockerfile-fixer[fleet]'") from error
-    cli.end_in_order()
+    end_in_order()
     wanted = Wanted(offline=offline is not False, **said)
     show = not quiet and sys.stderr.isatty()
     made = failed = 0
@@ -104,7 +105,7 @@ def _fleet(
                 tally = plan.tally
             elif done.failure:
                 failed += 1
-                cli.say(f"{done.chunk.part}: error: {done.failure}")
+                say(f"{done.chunk.part}: error: {done.failure}")
             else:
                 made += 1
                 tally = tally.plus(done.tally) if tally else done.tally
@@ -112,7 +113,7 @@ def _fleet(
         raise cli.Failure(str(error)) from error
     if not quiet and plan and tally:
         click.echo(_summary(tally, made, plan.there, failed))
-    return cli.FAILED if failed or (tally and tally.missing) else cli.DONE
+    return FAILED if failed or (tally and tally.missing) else DONE
 
 
 def _progress(items: Iterator[Done], total: int) -> Iterator[Done]:

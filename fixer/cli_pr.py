@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fixer import cli
+from fixer.invocation import DONE, FAILED, ask_registries, end_in_order, say, writer
 
 if TYPE_CHECKING:
     from fixer.forge.bot import Done, Settings
@@ -145,7 +146,7 @@ def _pr(repository: tuple[str, ...], quiet: bool, **said: Any) -> int:
     from fixer.forge.many import Progress, each
     from fixer.forge.site import NoToken, site
 
-    cli.end_in_order()
+    end_in_order()
     form, kind, api = said.pop("form"), said.pop("kind"), said.pop("api")
     push_only, dry_run = said.pop("push_only"), said["dry_run"]
     repos, organisation = said.pop("repos"), said.pop("organisation")
@@ -161,10 +162,10 @@ def _pr(repository: tuple[str, ...], quiet: bool, **said: Any) -> int:
         except NoToken as error:
             if not dry_run:
                 raise
-            cli.say(f"fix: note: {error}: what is open there is not known")
+            say(f"fix: note: {error}: what is open there is not known")
             place = site(address, kind, api, plain=True)
-        show = cli.writer(sys.stdout) if dry_run and form == "text" else lambda _: None
-        return propose(place, settings, cli.ask_registries, _say, show)
+        show = writer(sys.stdout) if dry_run and form == "text" else lambda _: None
+        return propose(place, settings, ask_registries, _say, show)
 
     failed = False
     objects: list[dict[str, str]] = []
@@ -174,12 +175,12 @@ def _pr(repository: tuple[str, ...], quiet: bool, **said: Any) -> int:
             if form == "json":
                 objects.append(done._asdict())
             elif done.action == "failed":
-                cli.say(_clean(f"{done.repository}: error: {_line(done, dry_run)}"))
+                say(_clean(f"{done.repository}: error: {_line(done, dry_run)}"))
             elif not quiet:
-                cli.writer(sys.stdout)(_clean(f"{done.repository}: {_line(done, dry_run)}") + "\n")
+                writer(sys.stdout)(_clean(f"{done.repository}: {_line(done, dry_run)}") + "\n")
     if form == "json":
-        cli.writer(sys.stdout)(json.dumps({"version": 1, "done": objects}, indent=1) + "\n")
-    return cli.FAILED if failed else cli.DONE
+        writer(sys.stdout)(json.dumps({"version": 1, "done": objects}, indent=1) + "\n")
+    return FAILED if failed else DONE
 
 
 def _line(done: Done, dry_run: bool) -> str:
@@ -280,20 +281,20 @@ def _review(
     from fixer.forge.review import review
     from fixer.forge.site import site
 
-    cli.end_in_order()
+    end_in_order()
     kind, api = said.pop("kind"), said.pop("api")
     try:
         place = site(repository, kind, api)
-        made = review(place, number, Wanted(**said), cli.ask_registries, dry_run=dry_run)
+        made = review(place, number, Wanted(**said), ask_registries, dry_run=dry_run)
     except ForgeError as error:
-        cli.say(_clean(f"fix: error: {error}"))
-        return cli.FAILED
-    write = cli.writer(sys.stdout)
+        say(_clean(f"fix: error: {error}"))
+        return FAILED
+    write = writer(sys.stdout)
     if form == "json":
         objects = [each._asdict() for each in made.made]
         said_ = {"version": 1, "url": made.pull.url, "suggestions": objects}
         write(json.dumps({**said_, "known": made.known, "elsewhere": made.elsewhere}) + "\n")
-        return cli.DONE
+        return DONE
     if dry_run:
         for each in made.made:
             write(_clean(f"{each.path}:{each.first}-{each.last}") + f"\n{each.lines or ''}\n")
@@ -304,11 +305,11 @@ def _review(
             f"{made.pull.url}: {count} suggestion{'' if count == 1 else 's'} {verb}, "
             f"{made.known} there already, {made.elsewhere} edits on other lines\n"
         )
-    return cli.DONE
+    return DONE
 
 
 def _say(line: str) -> None:
-    cli.say(_clean(f"fix: note: {line}"))
+    say(_clean(f"fix: note: {line}"))
 
 
 def _clean(line: str) -> str:

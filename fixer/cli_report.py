@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fixer import cli
+from fixer.invocation import follow, from_paths, opened, writer
 
 
 def command() -> click.Command:
@@ -52,11 +53,11 @@ def _report(
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose contradict each other.")
     with ExitStack() as stack:
-        stream = stack.enter_context(cli.opened(output)) if output else sys.stdout
-        page = Page(cli.writer(stream), done=write)
-        outcomes = cli.from_paths(
+        stream = stack.enter_context(opened(output)) if output else sys.stdout
+        page = Page(writer(stream), done=write)
+        outcomes = from_paths(
             paths or (os.curdir,), "write" if write else "check", jobs, Wanted(**said),
             quiet=quiet, verbose=verbose, bar=not quiet and sys.stderr.isatty(), look=look,
         )  # fmt: skip
         stack.enter_context(closing(outcomes))
-        return cli.follow(outcomes, page, patches=False, check=False, verbose=verbose)
+        return follow(outcomes, page, patches=False, check=False, verbose=verbose)

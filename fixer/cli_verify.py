@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from fixer import cli
+from fixer.invocation import FAILED, ask_registries, end_in_order, opened, say, writer
 
 
 def _commands(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> Any:
@@ -148,22 +149,22 @@ def _verify(
 
     if "-" in paths:
         raise click.UsageError("- cannot be verified: give the Dockerfile's path.")
-    cli.end_in_order()
+    end_in_order()
     form, write = said.pop("form"), said.pop("write")
     settings = Settings(more=more, **{name: said.pop(name) for name in Settings._fields[1:]})
     made = plan(paths or (os.curdir,), Wanted(**said))
     show = verbose or (sys.stderr.isatty() and not quiet)
     with ExitStack() as stack:
-        stream = stack.enter_context(cli.opened(output)) if output else sys.stdout
-        tell = cli.writer(stream) if output or not quiet or form != "text" else lambda _: None
+        stream = stack.enter_context(opened(output)) if output else sys.stdout
+        tell = writer(stream) if output or not quiet or form != "text" else lambda _: None
         plain = not stream.isatty() or bool(os.environ.get("NO_COLOR"))
         try:
             return run(
-                made.jobs, cli.ask_registries(made.jobs), settings, form, tell, cli.say,
+                made.jobs, ask_registries(made.jobs), settings, form, tell, say,
                 write=write, show=show, plain=plain,
             )  # fmt: skip
         except Failed as error:
             from fixer.report.text import shown
 
-            cli.say(f"fix: error: {shown(str(error))}")
-            return cli.FAILED
+            say(f"fix: error: {shown(str(error))}")
+            return FAILED

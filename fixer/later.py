@@ -11,19 +11,55 @@ from typing import TYPE_CHECKING, Any, AnyStr, cast
 if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
 else:
-    from collections import namedtuple
+    from collections import _tuplegetter, namedtuple
 
     class _NamedTupleMeta(type):
         def __new__(cls, name, bases, members):
             if not bases:
                 return super().__new__(cls, name, bases, members)
-            fields = list(members["__annotations__"])
-            defaults = [members.pop(field) for field in fields if field in members]
-            made = namedtuple(name, fields, defaults=defaults, module=members["__module__"])
-            for member, value in members.items():
-                if member != "__module__":
-                    setattr(made, member, value)
+            fields = tuple(members["__annotations__"])
+            members["_fields"] = members["__match_args__"] = fields
+            members["_field_defaults"] = {
+                field: members[field] for field in fields if field in members
+            }
+            for index, field in enumerate(fields):
+                members[field] = _tuplegetter(index, None)
+            return type(name, (_Tuple,), {"__slots__": (), **members})
+
+    class _Tuple(tuple):
+        """What all of them do alike, and `namedtuple` would make for each."""
+
+        __slots__ = ()
+
+        def __new__(cls, *values, **named):
+            # To compile what makes one takes its time, and of most kinds none is ever made.
+            kind = next(each for each in cls.__mro__ if "_fields" in vars(each))
+            defaults = kind._field_defaults.values()
+            kind.__new__ = namedtuple(kind.__name__, kind._fields, defaults=defaults).__new__
+            return kind.__new__(cls, *values, **named)
+
+        @classmethod
+        def _make(cls, values):
+            made = tuple.__new__(cls, values)
+            if len(made) != len(cls._fields):
+                raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
             return made
+
+        def _replace(self, /, **named):
+            made = self._make(map(named.pop, self._fields, self))
+            if named:
+                raise ValueError(f"Got unexpected field names: {list(named)}")
+            return made
+
+        def _asdict(self):
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self):
+            values = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
+            return f"{type(self).__name__}({values})"
+
+        def __getnewargs__(self):
+            return tuple(self)
 
     class NamedTuple(metaclass=_NamedTupleMeta):
         """As typing.NamedTuple, which compiles every annotation to see that it is one."""

@@ -35,7 +35,7 @@ sys.path.insert(0, {str(Path(__file__).parent)!r})
 import test_cli
 from fixer import engine
 engine.fix = test_cli.fake
-from fixer.cli import main
+from fixer.start import main
 main()
 """
 

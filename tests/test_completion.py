@@ -33,7 +33,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     programs = tmp_path / "bin"
     programs.mkdir()
     fix = programs / "fix"
-    fix.write_text(f"#!{sys.executable}\nfrom fixer.cli import main\nmain()\n")
+    fix.write_text(f"#!{sys.executable}\nfrom fixer.start import main\nmain()\n")
     fix.chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -760,7 +760,7 @@ def test_processes_that_are_started_afresh_ask_for_nothing(
         "if __name__ == '__main__':\n"
         "    import multiprocessing\n"
         "    multiprocessing.get_all_start_methods = lambda: ['spawn']\n"
-        "    from fixer.cli import main\n"
+        "    from fixer.start import main\n"
         "    main()\n"
     )
     (tmp_path / "config.toml").write_text("[registry]\nuse-cache = false\n")

@@ -145,7 +145,7 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     fix = programs / "fix"
     fix.write_text(
-        f"#!{sys.executable}\nimport sys\nfrom fixer.cli import main\n"
+        f"#!{sys.executable}\nimport sys\nfrom fixer.start import main\n"
         "if sys.argv[1:2] == ['pr']: print(sys.argv[1:])\nelse: main()\n"
     )
     fix.chmod(0o755)
@@ -228,7 +228,7 @@ def test_the_template_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     programs = tmp_path / "bin"
     programs.mkdir()
     fix = programs / "fix"
-    fix.write_text(f"#!{sys.executable}\nfrom fixer.cli import main\nmain()\n")
+    fix.write_text(f"#!{sys.executable}\nfrom fixer.start import main\nmain()\n")
     fix.chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     for name, value in template["variables"].items():

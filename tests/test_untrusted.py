@@ -84,7 +84,7 @@ def test_where_processes_are_started_afresh(trap: Path, tmp_path: Path) -> None:
         "if __name__ == '__main__':\n"
         "    import multiprocessing\n"
         "    multiprocessing.get_all_start_methods = lambda: ['spawn']\n"
-        "    from fixer.cli import main\n"
+        "    from fixer.start import main\n"
         "    main()\n"
     )
     patch = run([sys.executable, str(program)], "--diff", "-j2", cwd=trap)

@@ -7,7 +7,6 @@ https://docs.docker.com/engine/install/linux-postinstall/#manage-docker-as-a-non
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
@@ -19,8 +18,9 @@ from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import ADMIN_GROUPS, commands_in
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
+from fixer.later import regex
 
-_TRACE = re.compile("|".join(sorted(ADMIN_GROUPS)).encode())
+_TRACE = regex("|".join(sorted(ADMIN_GROUPS)).encode())
 _TOOLS = frozenset(("useradd", "usermod", "adduser", "addgroup", "gpasswd"))
 _WHY = "what the group of administrators allows, nothing in sight asks for"
 

@@ -7,7 +7,6 @@ https://docs.docker.com/build/building/secrets/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -19,14 +18,13 @@ from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import commands_in
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
+from fixer.later import regex
 
 _SOURCES = frozenset(("echo", "printf", "yes", "true"))
 _TOOLS = frozenset(("chpasswd", "passwd", "useradd", "usermod", "adduser"))
-_TRACE = re.compile(
-    rb"passw|(?:user(?:add|mod)|adduser)[^&;|]*?\s(?:-\w*p|-\w*u\s*0\b|--uid[ =]0\b)"
-)
+_TRACE = regex(rb"passw|(?:user(?:add|mod)|adduser)[^&;|]*?\s(?:-\w*p|-\w*u\s*0\b|--uid[ =]0\b)")
 #: Services and programs that ask for the password of an account.
-_LOGINS = re.compile(
+_LOGINS = regex(
     rb"sshd?\b|openssh|dropbear|ftpd|rstudio|jupyterhub|xrdp|cockpit|cups|samba|smbd|smbpasswd"
     rb"|dovecot|saslauthd|telnetd|shellinabox|ttyd|vnc|guac|webmin|\bpam\b|pam\.d|\blogin\b|\bsu\b"
     rb"|getty"

@@ -32,19 +32,26 @@ _SHELL_WORDS = frozenset(
 _EXPANDED = regex(r"[*?\[]|\{[^}]*(?:,|\.\.)|(?:^|[=:])~")
 _QUOTED = regex(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.", re.DOTALL)
 #: A list of strings that is no JSON, for its quotes or a last comma.
-_STRING = regex(r"'[^'\"\\]*'|\"[^\"\\]*\"")
-_LIST = regex(rf"\[\s*(?:{_STRING.pattern})(?:\s*,\s*(?:{_STRING.pattern}))*\s*(,?)\s*\]")
+_ONE = r"'[^'\"\\]*'|\"[^\"\\]*\""
+_STRING = regex(_ONE)
+_LIST = regex(rf"\[\s*(?:{_ONE})(?:\s*,\s*(?:{_ONE}))*\s*(,?)\s*\]")
+
+#: What neither a shell nor JSON has another meaning for.
+_SIMPLE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 %+,-./:=@_")
 
 #: Programs that run the arguments behind their own flags.
 _RUN_ARGUMENTS = frozenset(
     ("catatonit", "container-entrypoint", "docker-init", "dumb-init", "env", "tini", "tini-static")
 )
 #: Images without an ENTRYPOINT, or with one that runs whatever command it is given.
+_PLAIN_BASES = frozenset(
+    "almalinux alpine amazoncorretto amazonlinux archlinux buildpack-deps busybox centos debian"
+    " eclipse-temurin elixir erlang fedora gcc golang gradle haskell httpd maven mono node openjdk"
+    " oraclelinux perl photon php pypy python r-base rockylinux ruby rust swift tomcat"
+    " ubuntu".split()
+)
 _PLAIN_BASE = regex(
-    r"(?:almalinux|alpine|amazoncorretto|amazonlinux|archlinux|buildpack-deps|busybox|centos|debian"
-    r"|eclipse-temurin|elixir|erlang|fedora|gcc|golang|gradle|haskell|httpd|maven|mono|node|openjdk"
-    r"|oraclelinux|perl|photon|php|pypy|python|r-base|rockylinux|ruby|rust|swift|tomcat|ubuntu)\Z"
-    r"|mcr\.microsoft\.com/dotnet/|opensuse/|rockylinux/rockylinux\Z|quay\.io/centos/centos\Z"
+    r"mcr\.microsoft\.com/dotnet/|opensuse/|rockylinux/rockylinux\Z|quay\.io/centos/centos\Z"
     r"|(?:registry\.fedoraproject\.org|quay\.io/fedora)/fedora(?:-minimal)?\Z"
     r"|(?:registry\.(?:access\.)?redhat\.(?:com|io)/|redhat/)?(?:ubi|rhel)\d+(?:-\w+)?(?:/|\Z)"
 )
@@ -149,6 +156,8 @@ def _words(stage: Stage, instruction: Instruction) -> Sequence[Word] | str:
 
 def _split(text: str) -> list[str]:
     """The words of a command by another reading than the parser's."""
+    if _SIMPLE.issuperset(text):
+        return text.split()
     import shlex
 
     try:
@@ -159,18 +168,24 @@ def _split(text: str) -> list[str]:
 
 def _in_exec_form(instruction: Instruction, words: Sequence[Word]) -> Operation:
     """Make each word a JSON string where it stands, so that lines and comments stay."""
-    import json
-
     start = min(words[0].start, instruction.script.commands[0].start)
     splices = []
     for word in words:
-        text = json.dumps(word.literal, ensure_ascii=False)
+        text = _in_json(word.literal or "")
         text = ("[" if word is words[0] else "") + text + ("]" if word is words[-1] else ",")
         begin = start if word is words[0] else word.start
         splices.append(
             Splice(instruction.start + begin, instruction.start + word.end, text.encode())
         )
     return Operation(instruction, tuple(splices))
+
+
+def _in_json(text: str) -> str:
+    if _SIMPLE.issuperset(text):
+        return f'"{text}"'
+    import json
+
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _passes_cmd(stage: Stage) -> bool:
@@ -202,7 +217,8 @@ def _other_reader(stage: Stage) -> str:
                     return ""
                 return f"{entrypoint[0]}, the ENTRYPOINT, gets other arguments"
     reference = stage.root.reference
-    if stage.root.base == "scratch" or (reference and _PLAIN_BASE.match(reference.familiar)):
+    name = reference.familiar if reference else ""
+    if stage.root.base == "scratch" or name in _PLAIN_BASES or _PLAIN_BASE.match(name):
         return ""
     return "the ENTRYPOINT that the base image may have gets other arguments"
 

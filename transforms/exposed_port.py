@@ -8,7 +8,6 @@ https://docs.docker.com/engine/security/protect-access/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
@@ -17,10 +16,11 @@ from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import target_stages
 from fixer.edit import Edit, Safety, Skip, edit
+from fixer.later import regex
 
 _DAEMON = frozenset(("2375", "2376", "2375/tcp", "2376/tcp"))
 #: What is a daemon, starts one, or hands its port on.
-_TRACES = re.compile(rb"docker|dind|moby|podman|containerd|portainer|socat|haproxy|nginx|traefik")
+_TRACES = regex(rb"docker|dind|moby|podman|containerd|portainer|socat|haproxy|nginx|traefik")
 
 
 @transform(needs=["expose"])

@@ -7,7 +7,6 @@ https://docs.docker.com/reference/cli/docker/container/run/#security-opt
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
@@ -18,10 +17,11 @@ from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import commands_in
 from fixer.edit import Edit, Skip
+from fixer.later import regex
 
-_OCTAL = re.compile(r"0?[2-7][0-7]{3}\Z")
-_SYMBOLIC = re.compile(r"(?:.*,)?(?P<who>[ugoa]*)[+=][rwxXt]*s")
-_TRACE = re.compile(rb"chmod[^&;|]*?(?:[+=][rwxXt]*s|\b0?[2-7][0-7]{3}\b)")
+_OCTAL = regex(r"0?[2-7][0-7]{3}\Z")
+_SYMBOLIC = regex(r"(?:.*,)?(?P<who>[ugoa]*)[+=][rwxXt]*s")
+_TRACE = regex(rb"chmod[^&;|]*?(?:[+=][rwxXt]*s|\b0?[2-7][0-7]{3}\b)")
 _ELEVATORS = frozenset(
     f"{folder}/{name}" for folder in ("/usr/bin", "/bin") for name in ("sudo", "doas")
 )

@@ -7,7 +7,6 @@ https://docs.docker.com/reference/cli/docker/container/exec/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
@@ -16,10 +15,11 @@ from fixer.dockerfile.arguments import drop_argument
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import installs
 from fixer.edit import Edit, Safety, Skip, edit
+from fixer.later import regex
 
 _SERVERS = frozenset(("openssh-server", "dropbear", "openssh-sftp-server"))
 #: What is, starts or may well bring a server that listens on the port.
-_TRACES = re.compile(rb"ssh|sftp|dropbear|\bgit\b|gitea|gogs|gerrit|supervis|s6-|/init\b|runit")
+_TRACES = regex(rb"ssh|sftp|dropbear|\bgit\b|gitea|gogs|gerrit|supervis|s6-|/init\b|runit")
 
 
 @transform(answers=["CKV_DOCKER_1", "AVD-DS-0004"])

@@ -31,8 +31,9 @@ from fixer.dockerfile.sudo import (
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import target_stages
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
+from fixer.later import regex
 
-_CALLER = re.compile(r"(?:^|[=:])~|\$\{?(?:HOME|USER|LOGNAME|UID|EUID|SUDO_\w+|MAIL)\b")
+_CALLER = regex(r"(?:^|[=:])~|\$\{?(?:HOME|USER|LOGNAME|UID|EUID|SUDO_\w+|MAIL)\b")
 #: What they set holds for the commands behind them, so these stay in one RUN.
 _CARRIED = frozenset("cd pushd popd export set unset source . umask alias eval read shopt".split())
 #: Instructions that mean the same whoever is the user.

@@ -8,7 +8,6 @@ https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch03s18.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
@@ -17,10 +16,11 @@ from fixer.dockerfile.rewrite import replace_word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import commands_in
 from fixer.edit import Edit, Safety, Skip, edit
+from fixer.later import regex
 
-_OCTAL = re.compile(r"0?[0-7]?[0-7]{2}[2367]\Z")
-_SYMBOLIC = re.compile(r"(?:.*,)?[ug]*[oa][ugoa]*[+=][rxXst]*w")
-_TRACE = re.compile(rb"chmod[^&;|]*?(?:\b0?[0-7]{2,3}[2367]\b|[ao][ugoa]*[+=][rxXst]*w)")
+_OCTAL = regex(r"0?[0-7]?[0-7]{2}[2367]\Z")
+_SYMBOLIC = regex(r"(?:.*,)?[ug]*[oa][ugoa]*[+=][rxXst]*w")
+_TRACE = regex(rb"chmod[^&;|]*?(?:\b0?[0-7]{2,3}[2367]\b|[ao][ugoa]*[+=][rxXst]*w)")
 _SHARED = frozenset(("/tmp", "/tmp/", "/var/tmp", "/var/tmp/"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import TYPE_CHECKING
 
 from fixer.context.files import Context, context_of
 from fixer.context.handover import closed, is_given, opening
@@ -14,6 +14,14 @@ from fixer.dockerfile.targets import user_in_force
 from fixer.edit import Safety
 from fixer.facts import programs as known
 from fixer.later import regex
+
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    class Level(TypedDict):
+        why: str
+        safety: Safety
+
 
 _PARTS = regex(r"[^A-Za-z0-9]+")
 _SYSTEM_SECRETS = (
@@ -168,11 +176,6 @@ def _in_roots_home(stage: Stage) -> list[str]:
 def _run(path: str) -> bool:
     """A path that the process may need: the system's own secrets are none."""
     return not path.startswith(_SYSTEM_SECRETS)
-
-
-class Level(TypedDict):
-    why: str
-    safety: Safety
 
 
 def level(why: str, reasons: list[str], unseen: list[str]) -> Level:

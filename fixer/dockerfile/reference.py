@@ -58,7 +58,9 @@ def parse_reference(text: str) -> ImageReference | None:
     if registry == "index.docker.io":
         registry = "docker.io"
     found = _REFERENCE.fullmatch(rest)
-    if not found or not _REGISTRY.fullmatch(registry) or re.fullmatch(r"[0-9a-f]{64}", text):
+    if not found or (registry != "docker.io" and not _REGISTRY.fullmatch(registry)):
+        return None
+    if len(text) == 64 and re.fullmatch("[0-9a-f]+", text):  # the id of an image
         return None
     repository = found["repository"]
     if registry == "docker.io" and "/" not in repository:

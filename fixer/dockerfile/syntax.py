@@ -518,7 +518,7 @@ def _directives(lines: list[bytes]) -> tuple[list[tuple[str, str, int]], str]:
         if number == 1 and text.startswith(b"\xef\xbb\xbf"):
             text = text[3:]
         text = text[_content_start(text) :]
-        match = _DIRECTIVE.match(text)
+        match = _DIRECTIVE.match(text) if text.startswith(b"#") else None
         if not match or match[1].lower() not in _DIRECTIVE_NAMES:
             break
         name = match[1].lower().decode()

@@ -6,7 +6,6 @@ They are fixed after the Dockerfiles, since what they say follows from what thos
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -285,11 +284,15 @@ class Kept:
 
 def pack(text: bytes) -> bytes:
     """A text as `Kept` takes it."""
+    import zlib
+
     return zlib.compress(text, 1)
 
 
 def unpack(packed: bytes) -> bytes:
     """The text that was packed."""
+    import zlib
+
     return zlib.decompress(packed)
 
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fixer.config import ConfigError, Configs, Wanted
+from fixer.later import NamedTuple
 from fixer.workspace.beside import Following
 from fixer.workspace.find import Note, find
 from fixer.workspace.run import Job
