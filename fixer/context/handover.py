@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterable, Iterator
 
 from fixer.context.files import context_of
+from fixer.context.left import absolute, changes_folder, left
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
 from fixer.dockerfile.accounts import bare, positional
 from fixer.dockerfile.rewrite import replace_text
@@ -51,7 +52,7 @@ class Handover(NamedTuple):
 
     #: COPY and ADD of the application.
     copies: list[Instruction]
-    #: Absolute paths of folders that are there.
+    #: Absolute paths of folders, and of files the build makes in them, that are there.
     folders: list[str]
     #: Folders with all that is in them, to be made where missing.
     trees: list[str]
@@ -104,8 +105,22 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
         (out.trees if whole else out.folders).append(path)
     made = [path for path in _made(stage) if not any(within(path, t) for t in out.trees)]
     out.folders.extend(path for path in made if path not in out.folders)
+    out.folders.extend(_left(stage, out))
     out.files.extend(dict.fromkeys(need.path for need in written if need.is_file and need.path))
     return out
+
+
+def _left(stage: Stage, given: Handover) -> list[str]:
+    """The files that the build makes in folders which are given, but not with all that is in them:
+    whoever may write to the folder is to write to its files."""
+    folders = [folder for folder in given.folders if folder != ROOTS_HOME]
+    return [
+        path
+        for path in (left(stage) if folders else ())
+        if path not in folders
+        and any(within(path, folder) for folder in folders)
+        and not any(within(path, tree) for tree in given.trees)
+    ]
 
 
 def destination(stage: Stage, instruction: Instruction) -> str | None:
@@ -176,7 +191,7 @@ def closed(stage: Stage) -> Iterator[tuple[Command, str, str]]:
             mode = bare(words[0]) if words else ""
             if closes(mode) and command.instruction.outer is None:
                 for word in words[1:]:
-                    yield command, mode, _absolute(member, command, bare(word)) or bare(word)
+                    yield command, mode, absolute(member, command, bare(word)) or bare(word)
 
 
 def closes(mode: str) -> bool:
@@ -276,15 +291,9 @@ def _read_by_owner(stage: Stage, member: Stage, copy: Instruction) -> bool:
     place = destination(member, copy)
     elsewhere = place is None or place != member.state(copy).workdir
     return any(
-        elsewhere
-        or command.has_flag("--prefix", "-C", "--cwd", "--dir")
-        or _changes_folder(command)
+        elsewhere or command.has_flag("--prefix", "-C", "--cwd", "--dir") or changes_folder(command)
         for command in _commands_behind(stage, member, copy, known.RUN_AS_OWNER)
     )
-
-
-def _changes_folder(command: Command) -> bool:
-    return any(other.name in ("cd", "pushd") for other in command.script.commands)
 
 
 def _commands_behind(
@@ -328,27 +337,10 @@ def _made(stage: Stage) -> Iterator[str]:
             if command.instruction.outer is not None:
                 continue
             for word in command.words[1:]:
-                path = _absolute(member, command, word.text)
+                path = absolute(member, command, word.text)
                 if path and path != root and _is_application(stage, path):
                     if _is_state(path) or not _used(stage, path):
                         yield path
-
-
-def _absolute(stage: Stage, command: Command, written: str) -> str | None:
-    if written.startswith("-"):
-        return None
-    state = stage.state_of(command.instruction)
-    try:
-        text, certain = expand(written, state.environment)
-    except WordError:
-        return None
-    if not certain or any(c in text for c in "*?[]{}$`\n ~"):
-        return None
-    if not text.startswith("/"):
-        if state.workdir is None or _changes_folder(command):
-            return None
-        text = posixpath.join(state.workdir, text)
-    return posixpath.normpath(text)
 
 
 def _used(stage: Stage, path: str) -> bool:

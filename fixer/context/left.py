@@ -1,0 +1,128 @@
+"""Files that a build's own commands leave in the image, and are there at its end for sure."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from fixer.context.need import within
+from fixer.dockerfile.shell import Command
+from fixer.dockerfile.stages import Stage
+from fixer.dockerfile.words import WordError, expand
+from fixer.later import regex
+
+_OUTPUT = regex(r"(?:\d*|&)>{1,2}\|?[ \t]*(?![ \t&>])")
+_TRACE = regex(rb">|\b(?:touch|tee|cp|mv|sqlite3)\b")
+_SPECIAL = frozenset("*?[]{}$`\n ~")
+#: Commands that take away, or put a link in the place of, only what they name.
+_TAKE = frozenset(("rm", "rmdir", "unlink", "shred", "mv", "ln"))
+#: Commands that take nothing away from an application's folder.
+_LEAVE = frozenset(
+    "[ : addgroup adduser apk apt apt-get cat chgrp chmod chown composer cp curl date dnf echo"
+    " export gem groupadd id install ls microdnf mkdir npm pip pip3 pnpm printf sed set sleep"
+    " sqlite3 tar tee test touch true unzip update-ca-certificates useradd usermod wget yarn yum"
+    " zypper".split()
+)
+
+
+def left(stage: Stage) -> list[str]:
+    """The files, as absolute paths, that root made by a redirection, a copy and the like."""
+    found: dict[str, None] = {}
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword != "RUN":
+                continue
+            if not found and not _TRACE.search(instruction.raw):
+                continue
+            if instruction.script.problem:
+                found.clear()
+                continue
+            mine = member.runs_as_root(instruction) is True and not instruction.flag("mount")
+            for command in instruction.script.commands:
+                for path in [path for path in found if _may_take(member, command, path)]:
+                    del found[path]
+                if mine and _is_done(command):
+                    found.update(dict.fromkeys(_makes(member, command)))
+    return list(found)
+
+
+def _is_done(command: Command) -> bool:
+    """Whether the build fails where a command does not do what it is for."""
+    chain = command.chain
+    operators = [operator.text for operator in chain.operators]
+    if command.part.outer or command.part.lines or chain.block.parent or command.element.negated:
+        return False
+    if operators.count("&&") < len(operators) or (
+        chain.end_operator is not None and chain.end_operator.text != ";"
+    ):
+        return False
+    if command.element.commands[-1:] != [command]:
+        return False  # what goes wrong before the last one of a pipeline is not seen
+    return chain is chain.block.chains[-1] or command.script.errexit
+
+
+def _makes(stage: Stage, command: Command) -> Iterator[str]:
+    written = []
+    for redirection in command.redirections:
+        match = _OUTPUT.match(redirection.text)
+        if match:
+            written.append(redirection.text[match.end() :])
+    operands = [word.text for word in command.words[1:] if not word.text.startswith("-")]
+    flags = [word.text for word in command.words[1:] if word.text.startswith("-")]
+    if command.name in ("touch", "tee") and set(flags) <= {"-a", "-m", "-am"}:
+        written += operands
+    elif command.name in ("cp", "mv") and len(operands) == 2 and set(flags) <= {"-f", "-v", "-n"}:
+        written += operands[1:]
+    elif command.name == "sqlite3" and not flags:
+        written += operands[:1]
+    for each in written:
+        path = absolute(stage, command, each)
+        if path and not each.endswith(("/", "/.")):
+            yield path
+
+
+def _may_take(stage: Stage, command: Command, path: str) -> bool:
+    if command.name in _LEAVE:
+        return False
+    if command.name not in _TAKE:
+        return True
+    for word in command.words[1:]:
+        if word.text.startswith("-"):
+            continue
+        named = absolute(stage, command, word.text)
+        if named is None:
+            known = _before_special(word.text)
+            if not known.startswith("/") or path.startswith(known) or within(path, known):
+                return True
+        elif within(path, named):
+            return True
+    return False
+
+
+def _before_special(text: str) -> str:
+    """What is known of a word that the shell makes one or several of."""
+    at = next((index for index, char in enumerate(text) if char in _SPECIAL), len(text))
+    return text[:at].strip("'\"")
+
+
+def absolute(stage: Stage, command: Command, written: str) -> str | None:
+    """The path that a word of a command names, or None where the shell or a variable decides."""
+    if written.startswith("-"):
+        return None
+    state = stage.state_of(command.instruction)
+    try:
+        text, certain = expand(written, state.environment)
+    except WordError:
+        return None
+    if not certain or not _SPECIAL.isdisjoint(text):
+        return None
+    if not text.startswith("/"):
+        if state.workdir is None or changes_folder(command):
+            return None
+        text = posixpath.join(state.workdir, text)
+    return posixpath.normpath(text)
+
+
+def changes_folder(command: Command) -> bool:
+    """Whether the script that a command stands in goes to another folder than the WORKDIR."""
+    return any(other.name in ("cd", "pushd") for other in command.script.commands)
