@@ -246,6 +246,27 @@ AFTER = read(
 )
 
 
+@pytest.mark.parametrize(
+    ("config", "written"),
+    [
+        ({"Test": ["CMD", "curl", "-f", "http://a"]}, 'CMD ["curl", "-f", "http://a"]'),
+        ({"Test": ["CMD-SHELL", "curl -f x || exit 1"], "Interval": 30_000_000_000, "Retries": 2},
+         "--interval=30s --retries=2 CMD curl -f x || exit 1"),
+        ({"Test": ["CMD", "a"], "Timeout": 500_000_000, "StartPeriod": 90_000_000_000},
+         '--timeout=0.5s --start-period=90s CMD ["a"]'),
+        ({"Test": ["NONE"]}, "NONE"),
+        ({"Test": []}, "NONE"),
+        ({"Test": ["CMD-SHELL", 1], "Interval": "x"}, "CMD 1"),
+    ],
+)  # fmt: skip
+def test_a_health_check_is_told_as_a_dockerfile_has_it(
+    config: dict[str, object], written: str
+) -> None:
+    after = BEFORE._replace(config={**BEFORE.config, "Healthcheck": config})
+    (setting,) = compare(BEFORE, after).settings
+    assert setting == ("health check", "", written)
+
+
 def test_everything_that_is_another_is_told() -> None:
     made = compare(BEFORE, AFTER)
     assert made.user == ("root", "10001:10001")

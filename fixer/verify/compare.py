@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fixer.verify.archive import File, Image
 from fixer.verify.packages import packages
@@ -175,6 +175,33 @@ def _settings(before: Image, after: Image) -> Iterator[Setting]:
                 yield Setting(f"{word} {key}", *("…" if v and hidden else v for v in values))
 
 
+#: The options of HEALTHCHECK by what they are in the configuration, where times are nanoseconds.
+_TIMES = {
+    "Interval": "interval",
+    "Timeout": "timeout",
+    "StartPeriod": "start-period",
+    "StartInterval": "start-interval",
+}
+
+
+def _health_check(value: Mapping[str, Any]) -> str:
+    """A health check as a Dockerfile has it."""
+    import json
+
+    options = [
+        f"--{name}={value[key] / 1e9:g}s"
+        for key, name in _TIMES.items()
+        if isinstance(value.get(key), int)
+    ]
+    if value.get("Retries"):
+        options.append(f"--retries={value['Retries']}")
+    kind, *words = value["Test"] or ["NONE"]
+    command = (
+        " ".join(map(str, words)) if kind == "CMD-SHELL" else json.dumps(words, ensure_ascii=False)
+    )
+    return " ".join([*options, "NONE" if kind == "NONE" else f"CMD {command}"])
+
+
 def _written(value: object) -> str:
     """A part of the configuration as one text."""
     if value in (None, "", [], {}):
@@ -183,6 +210,8 @@ def _written(value: object) -> str:
         return " ".join(sorted(map(str, value)))
     if isinstance(value, str):
         return value
+    if isinstance(value, Mapping) and isinstance(value.get("Test"), list):
+        return _health_check(value)
     import json
 
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
