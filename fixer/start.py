@@ -6,6 +6,7 @@ Plain arguments, as a hook or a reviewer gives them, are read here; all others b
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -39,12 +40,15 @@ def main() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     arguments = sys.argv[1:]
+    # Loading leaves no garbage, and a run has it collected when it is due (fixer.workspace.run).
+    gc.disable()
     # With these nothing is written, and `signal` takes a millisecond to load.
     if not {"--diff", "--check"}.intersection(arguments):
         end_in_order()
     try:
         asked = plain(arguments, os.environ)
         if asked is None:
+            gc.enable()
             from fixer.cli import run
 
             code = run()
