@@ -90,9 +90,10 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
     root = workdir if workdir and _is_application(stage, workdir) else None
     if root and _made_by_user(stage, root):
         root = None
+    closed_folders = {need.path for need in written if need.closed}
     for path in dict.fromkeys(need.path for need in written if not need.is_file):
         assert path is not None
-        whole = path != root and not (root and within(root, path))
+        whole = path in closed_folders or (path != root and not (root and within(root, path)))
         if path == root and (kept or _application_ran(stage)):
             whole = True
         if path not in out.trees and path not in out.folders:

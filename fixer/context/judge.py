@@ -463,8 +463,13 @@ class Judge:
         if not looks_like and (here.depth == 0 or "/" in program):
             looks_like = bool(_SCRIPT_NAME.fullmatch(name))
         if found is None or found.data is None:
+            if name in known.TOMCAT_SCRIPTS and self._tomcat(program, here):
+                return True
             if looks_like:
-                self.note(Kind.UNKNOWN, f"starts {name}, which is not in sight", here, unseen=True)
+                unseen = self._may_be_copied(path)
+                where = "" if unseen else ", and which no COPY brings"
+                what = f"starts {name}, which is not in sight{where}"
+                self.note(Kind.UNKNOWN, what, here, unseen=unseen)
                 self._passed_on(arguments, here)
             return looks_like
         data = found.data
@@ -483,6 +488,20 @@ class Judge:
         inner = Here(place, here.folder, tuple(arguments), None, False, here.depth + 1)
         self.text(parse_script(data), inner)
         return True
+
+    def _may_be_copied(self, path: str | None) -> bool:
+        """Whether a script may come out of the context: no context shows what the build makes."""
+        from fixer.context.handover import destination
+
+        if path is None:
+            return True
+        for member in self.stage.lineage:
+            for instruction in member.instructions:
+                if instruction.keyword in ("COPY", "ADD"):
+                    place = destination(member, instruction)
+                    if place is None or within(path, place):
+                        return True
+        return False
 
     def _passed_on(self, arguments: Sequence[str], here: Here) -> None:
         """What a script that is not in sight is given: most run it as their last command."""
@@ -536,6 +555,8 @@ class Judge:
             from fixer.context.configs import nginx
 
             nginx(self, argv, here)
+        elif name in known.TOMCAT_SCRIPTS and self._tomcat(argv[0], here):
+            return
         elif name == "redis-server":
             from fixer.context.configs import redis
 
@@ -562,7 +583,9 @@ class Judge:
         elif (service := known.service_of(name)) is not None:
             self._server(service, f"runs {name}", here)
         elif here.depth < 2 or "/" in argv[0] or argv[0].endswith(_SCRIPT_SUFFIXES):
-            self.script(argv[0], argv[1:], here)
+            if not self.script(argv[0], argv[1:], here) and self._is_unpacked(argv[0], here):
+                what = f"starts {name}, which may write where it is unpacked"
+                self.note(Kind.UNKNOWN, what, here)
 
     def _state(self, name: str, argv: Sequence[str], here: Here) -> None:
         """Where the applications of well-known frameworks keep their state."""
@@ -614,6 +637,51 @@ class Judge:
                     self.writes(value, f"runs {name} with {flag}", here, file=True)
                 elif flag in known.FOLDER_FLAGS:
                     self.writes(value, f"runs {name} with {flag}", here)
+
+    def _is_unpacked(self, program: str, here: Here) -> bool:
+        """Whether a program is one of an archive's that the build unpacks into a folder of root's.
+
+        Servers that come so keep logs and data beside their programs.
+        """
+        path = self.path_of(program, here)
+        if path is None or self._may_be_copied(path):
+            return False
+        home, folder = posixpath.split(posixpath.dirname(path))
+        if folder not in ("bin", "sbin") or home in ("/", "/usr", "/usr/local"):
+            return False
+        if known.TOOLCHAIN.search(home):
+            return False
+        return any(
+            next(member.commands(*known.UNPACKERS), None) is not None
+            for member in self.stage.lineage
+        )
+
+    def _tomcat(self, program: str, here: Here) -> bool:
+        """Judge Tomcat by where its script stands; whether it is Tomcat's."""
+        path = self.path_of(program, here)
+        home = self.stage.end_state.environment.get("CATALINA_HOME")
+        if path is not None:
+            folder, name = posixpath.split(path)
+            home, last = posixpath.split(folder)
+            if last != "bin" or (name != "catalina.sh" and "tomcat" not in home.lower()):
+                return False
+        if not home or self._is_link(home):
+            return False
+        what = f"runs {base_name(program)}"
+        if home == self.stage.facts.env.get("CATALINA_HOME"):
+            self._server(known.TOMCAT, what, here)
+        else:
+            need = writes(home, here.place.does(what, here.line), here.place.line)
+            self.add(need._replace(closed=True) if need is not None else None)
+        return True
+
+    def _is_link(self, path: str) -> bool:
+        """Whether the build makes a link there: `chown -R` does not follow it."""
+        for member in self.stage.lineage:
+            for command in member.commands("ln"):
+                if any(word.text.rstrip("/") == path for word in command.words[1:]):
+                    return True
+        return False
 
     def _server(self, service: known.Service, what: str, here: Here) -> None:
         for folder in service.folders:

@@ -42,6 +42,8 @@ class Need(NamedTuple):
     unseen: bool = False
     #: WRITES: a volume, which can be written to however the root is mounted.
     volume: bool = False
+    #: WRITES: what is in the folder is closed to others as well.
+    closed: bool = False
 
 
 #: What everyone may write to, or what is no file of the image.

@@ -534,16 +534,25 @@ NGINX = {
     "alpine": Service(("/var/lib/nginx", "/var/log/nginx", "/run/nginx")),
 }
 
+#: Tomcat as its official image has it, where everyone may read it.
+TOMCAT = Service(
+    (
+        "/usr/local/tomcat/logs",
+        "/usr/local/tomcat/temp",
+        "/usr/local/tomcat/work",
+        "/usr/local/tomcat/webapps",
+    )
+)
+#: Its scripts. What its archives hold is closed to all but the owner and the group.
+TOMCAT_SCRIPTS = frozenset(("catalina.sh", "startup.sh"))
+
+#: Commands that unpack an archive.
+UNPACKERS = ("tar", "bsdtar", "unzip", "7z", "jar", "cpio")
+#: Folders of languages and their packages: the programs in them write nothing beside themselves.
+TOOLCHAIN = regex(r"venv|virtualenv|conda|jdk|jre|java|node|cargo|python|ruby|go$|dotnet|pipx|uv/")
+
 #: Other servers that work as any user.
 _SERVICES = {
-    "catalina.sh": Service(
-        (
-            "/usr/local/tomcat/logs",
-            "/usr/local/tomcat/temp",
-            "/usr/local/tomcat/work",
-            "/usr/local/tomcat/webapps",
-        )
-    ),
     "caddy": Service(("/data/caddy", "/config/caddy")),
 }
 
@@ -562,7 +571,7 @@ PASSES_ON = frozenset(
 #: What a base's own command needs where it works as any user.
 SERVICES = {
     "caddy": _SERVICES["caddy"],
-    "tomcat": _SERVICES["catalina.sh"],
+    "tomcat": TOMCAT,
 }
 
 # A user of its own ---------------------------------------------------------------------------
