@@ -10,6 +10,7 @@ from fixer.context.handover import closed, is_given, opening
 from fixer.context.need import Kind, Need
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
+from fixer.dockerfile.sudo import installs
 from fixer.dockerfile.targets import user_in_force
 from fixer.edit import Safety
 from fixer.facts import programs as known
@@ -31,6 +32,8 @@ _SYSTEM_SECRETS = (
 _WILD = frozenset("$*?[:<")
 #: Files that lie beside a Dockerfile where the context is elsewhere.
 _BESIDE = frozenset((".dockerignore", "README.md", "Makefile", ".gitignore", "build.sh"))
+#: Where Docker's client is fetched from.
+_DOCKER = regex(rb"//get\.docker\.com|//download\.docker\.com/linux/static")
 #: State of daemons, which they write to as soon as they start.
 _OF_DAEMONS = ("/run/", "/var/run/", "/var/cache/nginx", "/var/lib/nginx", "/var/log/nginx")
 
@@ -55,6 +58,8 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
     out += _author(stage)
     out += _for_root_alone(stage)
     out += _in_roots_home(stage)
+    told = " ".join(out)
+    out += [reason for name, reason in _packages_for_root(stage) if f"has {name} at" not in told]
     if stage.runs_as_root() is None:
         out.append("whom the base image runs as is not known")
     elif stage.facts.proven:
@@ -152,6 +157,23 @@ def _for_root_alone(stage: Stage) -> list[str]:
         if path.startswith("/") and not is_given(stage, path) and _run(path)
         if id(command) not in opened
     ]
+
+
+def _packages_for_root(stage: Stage) -> list[tuple[str, str]]:
+    """Packages that are installed for what only root can do, whatever runs them, each why."""
+    out = []
+    for member in stage.lineage:
+        for command in installs(member, known.ROOT_PACKAGES):
+            for word in command.words[1:]:
+                name = word.text.partition("=")[0].strip("\"'")
+                if (what := known.ROOT_PACKAGES.get(name)) is not None:
+                    out.append((name, f"it has {name}, which {what} (line {command.line})"))
+        what = known.ROOT_PACKAGES["docker"]
+        for o in member.instructions:
+            copied = o.keyword == "COPY" and (o.flag("from") or "").split(":")[0] == "docker"
+            if copied or (o.keyword == "RUN" and _DOCKER.search(o.raw)):
+                out.append(("docker", f"it has docker, which {what} (line {o.line})"))
+    return out[:2]
 
 
 def _in_roots_home(stage: Stage) -> list[str]:

@@ -307,6 +307,13 @@ WORKPLACES = (
     "cimg/",
     "circleci/",
     "gitlab/gitlab-runner",
+    "jenkins/inbound-agent",
+    "jenkins/agent",
+    "jenkins/ssh-agent",
+    "jenkins/jnlp-",
+    "jenkins/slave",
+    "jenkinsci/jnlp-slave",
+    "jenkinsci/slave",
     "myoung34/github-runner",
 )
 
@@ -586,6 +593,23 @@ ROOT_TOOLS = frozenset(
     iptables nftables ipset openvpn wireguard-tools strongswan nfs-kernel-server nfs-common
     nfs-utils nfs-ganesha samba cifs-utils fuse fuse3 sshfs docker docker.io docker-ce systemd
     systemd-sysv dnsmasq bind9 bind unbound avahi-daemon dbus udev keepalived quagga frr""".split()
+)
+#: Packages that are of use to root alone, by what they are for.
+ROOT_PACKAGES = _each(
+    {
+        "sets up network interfaces": (
+            "openvpn wireguard wireguard-tools wireguard-go strongswan strongswan-swanctl libreswan"
+            " openconnect vpnc xl2tpd pptpd ppp tailscale softether hostapd"
+        ),
+        "works on the network of the system": (
+            "iptables ip6tables nftables ipset ipvsadm keepalived ebtables bridge-utils conntrack"
+            " conntrack-tools"
+        ),
+        "asks the engine, whose socket is root's": (
+            "docker docker.io docker-ce docker-ce-cli docker-cli docker-engine docker-compose"
+            " docker-compose-plugin docker-cli-compose docker-cli-buildx"
+        ),
+    }
 )
 #: Files of these in root's home matter to the build alone.
 OF_BUILD = (
