@@ -176,6 +176,7 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
         judge.add(Need(Kind.ROOT, "PATH leads into root's home folder", None, path.line))
     _home(judge)
     _installers(judge, argv)
+    _programs(judge, argv)
     _downloads(judge)
 
 
@@ -282,6 +283,27 @@ def _installers(judge: Judge, argv: tuple[str, ...]) -> None:
                     continue
                 what = f"RUN installs {installer.name} into root's home folder"
                 judge.add(Need(Kind.ROOT, what, None, instruction.line))
+
+
+def _programs(judge: Judge, argv: tuple[str, ...]) -> None:
+    """What puts programs into root's home, where the container starts one by its bare name."""
+    stage = judge.stage
+    if not argv or "/" in argv[0]:
+        return
+    for member in stage.lineage:
+        for command in member.commands(*known.PROGRAMS_AT_HOME, subcommand="install"):
+            variables, elsewhere = known.PROGRAMS_AT_HOME[command.name]
+            instruction = command.instruction
+            if member.runs_as_root(instruction.outer or instruction) is False:
+                continue
+            words = {word.text.partition("=")[0] for word in command.words}
+            if not words.isdisjoint(elsewhere) or _set_elsewhere(stage, variables):
+                continue
+            from fixer.context.image import image_of
+
+            if image_of(stage).which(argv[0]) is None:
+                what = f"RUN {command.name} install puts programs into root's home folder"
+                judge.add(Need(Kind.ROOT, what, None, command.line))
 
 
 def _started_text(stage: Stage, argv: tuple[str, ...]) -> str:

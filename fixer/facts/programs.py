@@ -413,6 +413,16 @@ ENVIRONMENT_MAKERS = {
 #: Commands whose words are no files that they use.
 IGNORES_HOME = frozenset("echo printf [ [[ test export".split())
 
+#: What installs programs into the home folder of who runs it, the variables that put them elsewhere,
+#: and words of its command line with which it does not.
+PROGRAMS_AT_HOME = {
+    "cabal": (
+        ("CABAL_DIR",),
+        frozenset("--installdir --only-dependencies --dependencies-only --lib --bindir".split()),
+    ),
+    "stack": ((), frozenset(("--local-bin-path", "--only-dependencies"))),
+}
+
 _HUGGING_FACE = ("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "TRANSFORMERS_CACHE")
 _HELM = ("HELM_DATA_HOME", "HELM_CONFIG_HOME", "HELM_CACHE_HOME")
 _AWS = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
