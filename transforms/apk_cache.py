@@ -168,6 +168,13 @@ def _cache_words(command: Command) -> list[Word]:
     return [w for w in command.words[1:] if (w.literal or "").startswith(_CACHE)]
 
 
+def _puts_there(command: Command) -> bool:
+    """Whether a command names the folder for something else than to remove what is in it."""
+    if command.name in ("rm", "apk"):
+        return False
+    return any(_CACHE in word.text for word in (*command.words[1:], *command.redirections))
+
+
 def _fails_on_nothing(removal: Command) -> bool:
     return "*" in removal.text and not removal.has_flag("-f", "--force")
 
@@ -222,6 +229,8 @@ def _drop_removal(removal: Command, dropped: list[Command]) -> Operation | Unabl
     words = _cache_words(removal)
     if any(_doubt(command) for command in removal.script.commands):
         return Unable(removal.instruction, "a script may leave an index too")
+    if any(_puts_there(command) for command in removal.script.commands):
+        return Unable(removal.instruction, "it removes more than an index")
     if len(words) < sum(word.text[:1] != "-" for word in removal.words[1:]):
         return drop_words(removal, words)
     return _drop(removal, dropped)
