@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fixer.context.files import context_of
 from fixer.dockerfile.shell import SHELLS, Command, Word
 from fixer.dockerfile.stages import Stage, used_stages
-from fixer.dockerfile.sudo import ACCOUNT_TOOLS, INSTALLS
+from fixer.dockerfile.sudo import ACCOUNT_TOOLS, INSTALLS, installs
 from fixer.dockerfile.syntax import Instruction
 from fixer.later import NamedTuple, regex
 
@@ -125,6 +125,23 @@ _WORKPLACE = regex(
     r"devcontainer|codespaces|gitpod|jupyter|notebook|toolbox|toolbx|distrobox|cimg/|circleci"
     r"|teamcity|jenkins|runner|desktop|vscode|code-server|rstudio|conanio|theia"
 )
+#: Programs by which people work in a container: a terminal or an editor in the browser, a desktop.
+_SEATS = frozenset(
+    """code-server openvscode-server theia jupyter jupyter-lab jupyter-notebook jupyterhub rstudio
+    rstudio-server rserver ttyd gotty wetty shellinaboxd shellinabox guacd xrdp xrdp-sesman
+    vncserver tigervncserver x11vnc x0vncserver Xvnc Xtigervnc kasmvncserver vncsession
+    startxfce4 xfce4-session gnome-session startlxde startlxqt mate-session fluxbox openbox
+    nxserver sshd dropbear""".split()
+)
+#: Packages of these.
+_SEAT_PACKAGES = frozenset(
+    """code-server openssh-server dropbear xrdp ttyd shellinabox guacd x11vnc tightvncserver
+    tigervnc-server tigervnc-standalone-server vnc4server turbovnc kasmvncserver x2goserver novnc
+    xfce4 xfce4-session xfce4-goodies lxde lxde-core lxqt mate-desktop-environment
+    ubuntu-desktop ubuntu-mate-desktop xubuntu-desktop lubuntu-desktop kde-plasma-desktop
+    gnome-session gnome-core fluxbox openbox i3 i3-wm""".split()
+)
+_WORDS = regex(r"[\w.+-]+")
 _INTERPRETERS = SHELLS | {"tmux", "login", "su", "fish", "zsh"}
 _SUPERVISORS = frozenset("supervisord cron crond my_init runsvdir s6-svscan init systemd".split())
 
@@ -150,7 +167,27 @@ def _doubt(stage: Stage) -> str | None:
                 return "the image has no command of its own, and people may work in it"
         elif program in _INTERPRETERS:
             return f"its command is {program}, and people may work in it"
+        if (seat := _seat(end)) is not None:
+            return f"it has {seat}, and people may work in it"
     return unseen_script(stage)
+
+
+def _seat(stage: Stage) -> str | None:
+    """What lets people work in the container of a stage, or None."""
+    for member in stage.lineage:
+        for command in installs(member, _SEAT_PACKAGES):
+            for word in command.words[1:]:
+                name = word.text.partition("=")[0].strip("\"'")
+                if name in _SEAT_PACKAGES:
+                    return name
+        for instruction in member.instructions:
+            if instruction.keyword in ("CMD", "ENTRYPOINT"):
+                if found := _SEATS.intersection(_WORDS.findall(instruction.logical)):
+                    return min(found)
+    for script in _scripts(stage):
+        if found := _SEATS.intersection(_WORDS.findall((script.text or b"").decode("latin-1"))):
+            return min(found)
+    return None
 
 
 def unseen_script(stage: Stage) -> str | None:

@@ -413,8 +413,8 @@ ENVIRONMENT_MAKERS = {
 #: Commands whose words are no files that they use.
 IGNORES_HOME = frozenset("echo printf [ [[ test export".split())
 
-#: What installs programs into the home folder of who runs it, the variables that put them elsewhere,
-#: and words of its command line with which it does not.
+#: What installs programs into the home folder of who runs it: the variables that put them
+#: elsewhere, and words of its command line with which it does not.
 PROGRAMS_AT_HOME = {
     "cabal": (
         ("CABAL_DIR",),
