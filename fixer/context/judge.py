@@ -575,6 +575,10 @@ class Judge:
                 from fixer.context.node import node
 
                 node(self, argv, here)
+        elif name in known.JVM:
+            from fixer.context.spring import spring
+
+            spring(self, argv, here)
         elif known.OTHERS.fullmatch(name):
             if self.stage.document.context is not None:
                 from fixer.context.others import other

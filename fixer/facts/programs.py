@@ -531,6 +531,8 @@ OTHERS = regex(
     r"(?:perl|ruby|jruby|php|lua|luajit|tclsh|julia|elixir|deno|groovy|guile|escript)[0-9.]*"
     r"|Rscript"
 )
+#: Programs that run what is written in Java, with its configuration among its sources.
+JVM = frozenset(("java", "mvn", "gradle"))
 NODE_PROGRAMS = frozenset("node nodejs npm yarn pnpm bun npx ts-node tsx".split())
 
 
