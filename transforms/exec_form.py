@@ -31,6 +31,9 @@ _SHELL_WORDS = frozenset(
 #: A glob, braces or a tilde, outside of quotes.
 _EXPANDED = regex(r"[*?\[]|\{[^}]*(?:,|\.\.)|(?:^|[=:])~")
 _QUOTED = regex(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.", re.DOTALL)
+#: What a word is that holds more than a path or a name.
+_TEXT = regex(r"[\s=]")
+_VARIABLE = regex(r"\$(?:\w+|\{\w+\})")
 #: A list of strings that is no JSON, for its quotes or a last comma.
 _ONE = r"'[^'\"\\]*'|\"[^\"\\]*\""
 _STRING = regex(_ONE)
@@ -133,14 +136,14 @@ def _words(stage: Stage, instruction: Instruction) -> Sequence[Word] | str:
         return "a shell is needed for a redirection"
     for word in words:
         if word.literal is None or _EXPANDED.search(_QUOTED.sub("", word.text)):
-            return f"a shell is needed to expand {word.text}"
+            return f"a shell is needed to expand {_shown(word)}"
         if b"\n" in instruction.raw[word.start : word.end]:
             return "a quoted word goes over several lines"
     name = words[0].literal or ""
     if name in _SHELL_WORDS or name.startswith("-"):
         return f"a shell is needed for {name}"
     if " " in name:
-        return f"its quotes make one word of {name}, which is no program"
+        return "its quotes make one word of a text, which is no program"
     if name == "echo" and re.search(r"\\| -", command.text):
         return "the shell's echo is not the program of that name"
     if not command.text.isascii() and re.search("[\udc80-\udcff]", command.text):
@@ -152,6 +155,14 @@ def _words(stage: Stage, instruction: Instruction) -> Sequence[Word] | str:
     if stage.facts.family == "unknown" and re.search(r"\\|\.(?:exe|cmd|bat|ps1)\b", command.text):
         return "it may be a program for Windows"
     return words
+
+
+def _shown(word: Word) -> str:
+    """A word for the report; of a text, which may hold a secret, the variable alone."""
+    if len(word.text) <= 40 and not _TEXT.search(word.text):
+        return word.text
+    found = _VARIABLE.search(word.text)
+    return found[0] if found else "a word"
 
 
 def _split(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ _DEPTH = 5
 _SCRIPTS = 20
 #: As many needs are told of one image.
 _NEEDS = 100
+#: A longer word is not told: it is a text, which may hold what is nobody's business.
+_SHOWN = 60
 _ROOT = ("root", "0", "")
 _ALL_ARGUMENTS = frozenset(('"$@"', "$@", '"${@}"', "${@}", "$*", '"$*"', "${*}"))
 _SCRIPT_SUFFIXES = (".sh", ".bash", ".ash", ".ksh", ".zsh")
@@ -250,7 +253,7 @@ class Judge:
                 words.append(here.arguments[0])
             else:
                 value = variables.word(word)
-                words.append(value if value is not None else word.text)
+                words.append(value if value is not None else _unquoted(word.text))
         self._redirections(command, here, variables)
         if command.name == "set" and "--" in words:
             words = words[words.index("--") + 1 :]
@@ -349,7 +352,8 @@ class Judge:
                 self.note(Kind.ROOT, "uses the engine's socket", here)
                 break
         if ("$" in argv[0] or "`" in argv[0]) and not self._known_folder(argv[0]):
-            self.note(Kind.UNKNOWN, f"starts what {argv[0]} names", here)
+            shown = argv[0] if len(argv[0]) <= _SHOWN and " " not in argv[0] else "a variable"
+            self.note(Kind.UNKNOWN, f"starts what {shown} names", here)
         elif name in known.NEEDS_ROOT:
             self.note(Kind.ROOT, f"runs {name}, which {known.NEEDS_ROOT[name]}", here)
         elif name in known.INITS:
@@ -742,6 +746,16 @@ def _is_busybox_httpd(argv: Sequence[str]) -> bool:
             if alone == (word == "-f"):
                 return True
     return False
+
+
+_TEXT = regex(r'"((?:[^"\\]|\\.)*\s(?:[^"\\]|\\.)*)"', re.DOTALL)
+_ESCAPED = regex(r'\\([$`"\\])')
+
+
+def _unquoted(text: str) -> str:
+    """A word as written, without its quotes where it is the text of `sh -c "… $NAME …"`."""
+    found = _TEXT.fullmatch(text)
+    return _ESCAPED.sub(r"\1", found[1]) if found else text
 
 
 def _split(words: list[str] | str) -> list[str]:
