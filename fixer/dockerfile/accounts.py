@@ -100,6 +100,11 @@ def _accounts(stage: Stage) -> Accounts:
         # every account of the table has a group of its own name, but for these
         if name not in ("nobody", "jovyan"):
             out.groups[name] = Group(name, Id(gid, str(gid)))
+    facts = stage.facts
+    name = (facts.user or "").partition(":")[0]
+    if facts.uid and name not in out.users and not name.isdigit():
+        own = None if facts.gid is None else Id(facts.gid, str(facts.gid))
+        out.users[name] = Account(name, Id(facts.uid, str(facts.uid)), own)
     for member in stage.lineage:
         _of_copies(member, out)
         for command in member.commands(*_COMMANDS):
