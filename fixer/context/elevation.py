@@ -115,6 +115,8 @@ class _Script(NamedTuple):
     name: str
     #: None where it is not in sight.
     text: bytes | None
+    #: Where the build runs it, the instruction and the command; None where the image does.
+    at: tuple[int, int] | None = None
 
 
 #: Scripts of a program's own build, which run as they are on a machine without sudo.
@@ -141,6 +143,7 @@ _SEAT_PACKAGES = frozenset(
     ubuntu-desktop ubuntu-mate-desktop xubuntu-desktop lubuntu-desktop kde-plasma-desktop
     gnome-session gnome-core fluxbox openbox i3 i3-wm""".split()
 )
+_PACKAGES = ("sudo", "doas", "opendoas")
 _WORDS = regex(r"[\w.+-]+")
 _INTERPRETERS = SHELLS | {"tmux", "login", "su", "fish", "zsh"}
 _SUPERVISORS = frozenset("supervisord cron crond my_init runsvdir s6-svscan init systemd".split())
@@ -169,7 +172,16 @@ def _doubt(stage: Stage) -> str | None:
             return f"its command is {program}, and people may work in it"
         if (seat := _seat(end)) is not None:
             return f"it has {seat}, and people may work in it"
-    return unseen_script(stage)
+    return unseen_script(stage, _arrival(stage))
+
+
+def _arrival(stage: Stage) -> tuple[int, int] | None:
+    """Where the file installs sudo or doas, which its base has not got then; or None."""
+    for member in stage.lineage:
+        for command in installs(member, _PACKAGES):
+            if any(word.text.strip("\"'") in _PACKAGES for word in command.words[1:]):
+                return command.instruction.start, command.start
+    return None
 
 
 def _seat(stage: Stage) -> str | None:
@@ -190,10 +202,13 @@ def _seat(stage: Stage) -> str | None:
     return None
 
 
-def unseen_script(stage: Stage) -> str | None:
-    """A script that runs in a stage or in its image and cannot be read, as a reason; or None."""
+def unseen_script(stage: Stage, since: tuple[int, int] | None = None) -> str | None:
+    """A script that runs in a stage or in its image and cannot be read, as a reason; or None.
+
+    `since`: of those that only the build runs, one behind this place.
+    """
     for script in _scripts(stage):
-        if script.text is None:
+        if script.text is None and not (since and script.at and script.at < since):
             return f"{script.name} is not in sight"
     return None
 
@@ -244,7 +259,10 @@ def _find_scripts(stage: Stage) -> Iterator[_Script]:
                 for command in instruction.script.commands:
                     path = script_of(later, command)
                     if path is not None:
-                        yield _Script(path if " " in path else _base(path), _text(later, path))
+                        name = path if " " in path else _base(path)
+                        built = instruction.keyword == "RUN" and instruction is outer
+                        at = (instruction.start, command.start) if built else None
+                        yield _Script(name, _text(later, path), at)
 
 
 def script_of(stage: Stage, command: Command) -> str | None:
