@@ -29,3 +29,11 @@ def test_text_of_a_shell_in_double_quotes_is_judged() -> None:
     text = 'FROM debian:bookworm-slim\nCMD bash -c "echo \\"$GREETING\\" && /usr/sbin/sshd -D"\n'
     reasons = " ".join(s.reason for s in fix_text(text).skips if s.transform == "nonroot_user")
     assert "CMD runs sshd" in reasons
+
+
+def test_a_number_in_a_variable_is_settled() -> None:
+    """Nothing is left for a person where USER is a number already, by whatever name."""
+    text = "FROM debian:bookworm-slim\nARG UID=1000\nRUN useradd -u $UID app\nUSER app\n"
+    once = fix_text(text, select=["numeric_user"])
+    assert "USER $UID" in once.after.decode()
+    assert not once.skips

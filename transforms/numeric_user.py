@@ -57,7 +57,7 @@ def _user(stage: Stage, instruction: Instruction, final: bool) -> Edit | Skip | 
     except WordError as error:
         return str(error)
     if value.isdigit() and (not group or group_value.isdigit()):
-        return f"{name} is a number, {value}" if "$" in name else None
+        return None
     if value in ("root", "0", ""):
         return "root is 0 in every image" if value == "root" else None
     if stage.facts.family == "windows":
