@@ -143,6 +143,11 @@ _SEAT_PACKAGES = frozenset(
     ubuntu-desktop ubuntu-mate-desktop xubuntu-desktop lubuntu-desktop kde-plasma-desktop
     gnome-session gnome-core fluxbox openbox i3 i3-wm""".split()
 )
+#: Agents of build servers: what their jobs run is not in sight.
+_AGENT = regex(
+    rb"actions[-/]runner|vsts-agent|buildkite-agent|gitlab-runner|buildbot[-_.](?:worker|slave|tac)"
+    rb"|jenkins-(?:agent|slave)|/(?:agent|slave|remoting)\.jar|woodpecker-agent|teamcity-agent"
+)
 _PACKAGES = ("sudo", "doas", "opendoas")
 _WORDS = regex(r"[\w.+-]+")
 _INTERPRETERS = SHELLS | {"tmux", "login", "su", "fish", "zsh"}
@@ -172,6 +177,10 @@ def _doubt(stage: Stage) -> str | None:
             return f"its command is {program}, and people may work in it"
         if (seat := _seat(end)) is not None:
             return f"it has {seat}, and people may work in it"
+        for member in end.lineage:
+            for instruction in member.instructions:
+                if (agent := _AGENT.search(instruction.raw)) is not None:
+                    return f"it has {agent[0].decode().strip('/')}, whose jobs are not in sight"
     return unseen_script(stage, _arrival(stage))
 
 
