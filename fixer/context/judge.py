@@ -676,12 +676,24 @@ class Judge:
         if not home or self._is_link(home):
             return False
         what = f"runs {base_name(program)}"
-        if home == self.stage.facts.env.get("CATALINA_HOME"):
-            self._server(known.TOMCAT, what, here)
+        if home == self.stage.facts.env.get("CATALINA_HOME") or self._is_readable(home):
+            for name in known.TOMCAT:
+                self.writes(f"{home}/{name}", what, here)
         else:
             need = writes(home, here.place.does(what, here.line), here.place.line)
             self.add(need._replace(closed=True) if need is not None else None)
         return True
+
+    def _is_readable(self, folder: str) -> bool:
+        """Whether the build lets everyone read what is in a folder."""
+        for member in self.stage.lineage:
+            for command in member.commands("chmod"):
+                words = [word.text for word in command.words[1:]]
+                workdir = member.state_of(command.instruction).workdir
+                here = folder in words or ("." in words and workdir == folder)
+                if here and command.has_flag("-R") and _FOR_ALL.intersection(words):
+                    return True
+        return False
 
     def _is_link(self, path: str) -> bool:
         """Whether the build makes a link there: `chown -R` does not follow it."""
@@ -698,6 +710,8 @@ class Judge:
             self.writes(file, what, here, file=True)
 
 
+#: Modes that let everyone read.
+_FOR_ALL = frozenset("+rX a+rX go+rX +r a+r ugo+rX a=rX,u+w 755 0755 775 777".split())
 #: Commands that work on files.
 _FILES = frozenset("mkdir touch tee rm rmdir cp mv ln install sed chmod truncate mkfifo".split())
 _MAKES = frozenset(("mkdir", "touch", "tee", "rm", "rmdir"))

@@ -553,15 +553,8 @@ NGINX = {
     "alpine": Service(("/var/lib/nginx", "/var/log/nginx", "/run/nginx")),
 }
 
-#: Tomcat as its official image has it, where everyone may read it.
-TOMCAT = Service(
-    (
-        "/usr/local/tomcat/logs",
-        "/usr/local/tomcat/temp",
-        "/usr/local/tomcat/work",
-        "/usr/local/tomcat/webapps",
-    )
-)
+#: Where Tomcat writes, in its folder.
+TOMCAT = ("logs", "temp", "work", "webapps")
 #: Its scripts. What its archives hold is closed to all but the owner and the group.
 TOMCAT_SCRIPTS = frozenset(("catalina.sh", "startup.sh"))
 
@@ -590,7 +583,7 @@ PASSES_ON = frozenset(
 #: What a base's own command needs where it works as any user.
 SERVICES = {
     "caddy": _SERVICES["caddy"],
-    "tomcat": TOMCAT,
+    "tomcat": Service(tuple(f"/usr/local/tomcat/{name}" for name in TOMCAT)),
 }
 
 # A user of its own ---------------------------------------------------------------------------
