@@ -91,10 +91,11 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
     if root and _made_by_user(stage, root):
         root = None
     closed_folders = {need.path for need in written if need.closed}
+    deep = {need.path for need in written if need.deep} if _built(stage) else set()
     for path in dict.fromkeys(need.path for need in written if not need.is_file):
         assert path is not None
         whole = path in closed_folders or (path != root and not (root and within(root, path)))
-        if path == root and (kept or _application_ran(stage)):
+        if path == root and (kept or path in deep or _application_ran(stage)):
             whole = True
         if path not in out.trees and path not in out.folders:
             (out.trees if whole else out.folders).append(path)
@@ -309,6 +310,16 @@ def _commands_behind(
 def _may_have_git(stage: Stage) -> bool:
     context = context_of(stage.document)
     return context is None or context.exists(".git")
+
+
+def _built(stage: Stage) -> bool:
+    """Whether the build installs or compiles something, which is root's."""
+    return any(
+        member.runs_as_root(command.instruction) is not False
+        for member in stage.lineage
+        for command in member.commands(*known.INSTALLS)
+        if command.instruction.outer is None
+    )
 
 
 def _application_ran(stage: Stage) -> bool:

@@ -121,16 +121,21 @@ class Judge:
         *,
         file: bool = False,
         socket: bool = False,
+        deep: bool = False,
     ) -> None:
-        """The place writes to a folder, or with `file` to a file; relative to where it stands."""
+        """The place writes to a folder, or with `file` to a file; relative to where it stands.
+
+        With `deep`, it also writes to what a build has left in the folder.
+        """
         if path is not None and not path.startswith("/"):
             path = posixpath.join(here.folder, path) if here.folder is not None else None
         reason = here.place.does(what, here.line)
         if self._is_opened(path):
             folder = posixpath.dirname(path or "") if file else path
-            self.add(Need(Kind.WRITES, reason, folder, here.place.line))
+            self.add(Need(Kind.WRITES, reason, folder, here.place.line, deep=deep))
             return
-        self.add(writes(path, reason, here.place.line, file=file, socket=socket))
+        need = writes(path, reason, here.place.line, file=file, socket=socket)
+        self.add(need._replace(deep=deep) if need is not None else None)
 
     def _is_opened(self, path: str | None) -> bool:
         """Whether a path is the application's, though it is in root's home."""
@@ -550,7 +555,8 @@ class Judge:
         first = next((word for word in argv[1:] if word[:1] != "-"), "")
         installs = known.INSTALLS.get(name)
         if installs is not None and ("*" in installs or first in installs):
-            self.writes(".", f"runs {name} {first}".rstrip(), here)
+            deep = name not in known.ONLY_ADDS
+            self.writes(".", f"runs {name} {first}".rstrip(), here, deep=deep)
         for folder in known.STATE.get((name, first)) or known.STATE.get((name, "*"), ()):
             self.writes(folder, f"runs {name} {first}".rstrip(), here)
         self._state(name, argv, here)
@@ -575,14 +581,17 @@ class Judge:
 
                 python(self, argv, here)
         elif name in known.NODE_PROGRAMS:
-            if self.stage.document.context is not None:
-                from fixer.context.node import node
+            from fixer.context.node import node
 
-                node(self, argv, here)
+            node(self, argv, here)
         elif name in known.JVM:
             from fixer.context.spring import spring
 
             spring(self, argv, here)
+        elif name == "tsc":
+            from fixer.context.node import typescript
+
+            typescript(self, argv, here)
         elif known.OTHERS.fullmatch(name):
             if self.stage.document.context is not None:
                 from fixer.context.others import other

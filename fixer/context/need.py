@@ -44,6 +44,8 @@ class Need(NamedTuple):
     volume: bool = False
     #: WRITES: what is in the folder is closed to others as well.
     closed: bool = False
+    #: WRITES: what is in the folder is written as well, whoever made it.
+    deep: bool = False
 
 
 #: What everyone may write to, or what is no file of the image.

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fixer.context.commands import base_name
+from fixer.context.configs import flag_value
 from fixer.context.image import image_of
 from fixer.context.javascript import CHOICES, Call, Source
 from fixer.context.need import Kind
@@ -26,6 +27,9 @@ _ALL = 512 * 1024
 _CALLS = 100
 _MOST_CALLS = 20_000
 _RUNNERS = frozenset(("npm", "yarn", "pnpm", "bun"))
+#: Flags of theirs that go to another package of the project.
+_OTHER_PACKAGE = frozenset("-w --workspace --workspaces -ws --filter -F -r --recursive".split())
+_OUT_FOLDER = regex(r"""['"]outDir['"]\s*:\s*['"]([^'"\n]+)['"]""")
 _NODE_VALUES = frozenset("-r --require --import --loader --env-file -C --conditions".split())
 _LOCAL = regex(r"\b(?:require\s*\(\s*|from\s+|import\s+|import\s*\(\s*)['\"](\.{1,2}/[^'\"\n]+)")
 _SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".json", "/index.js", "/index.ts")
@@ -67,9 +71,13 @@ def node(judge: Judge, argv: Sequence[str], here: Here) -> None:
     if name in _RUNNERS:
         script = _script_name(name, argv)
         if script is not None:
-            _package_script(judge, script, argv, here)
+            if not _package_script(judge, script, argv, here):
+                _unseen(judge, f"runs the script {script}", here)
             return
-    if name in _RUNNERS and name != "bun":
+        if {"exec", "run"} & {*argv[1:]}:
+            _unseen(judge, f"runs {name}", here)  # in the folder of one of several packages
+            return
+    if (name in _RUNNERS and name != "bun") or judge.stage.document.context is None:
         return
     entry = _entry(name, argv)
     if entry is not None:
@@ -92,16 +100,40 @@ def _script_name(name: str, argv: Sequence[str]) -> str | None:
     return None
 
 
-def _package_script(judge: Judge, script: str, argv: Sequence[str], here: Here) -> None:
+def _unseen(judge: Judge, what: str, here: Here) -> None:
+    """What may be a server for development, which compiles to where the build has compiled."""
+    if here.folder is not None:
+        judge.writes(".", f"{what}, which is not in sight", here, deep=True)
+
+
+def typescript(judge: Judge, argv: Sequence[str], here: Here) -> None:
+    """tsc writes to its outDir, else beside what it compiles."""
+    if "--noEmit" in argv:
+        return
+    out = flag_value(argv, "--outDir")
+    if out is None and judge.stage.document.context is not None:
+        project = flag_value(argv, "-p", "--project", "-b", "--build") or "."
+        if not project.endswith(".json"):
+            project = posixpath.join(project, "tsconfig.json")
+        data = image_of(judge.stage).read(posixpath.join(here.folder or "/", project))
+        found = _OUT_FOLDER.search(data[:_LONGEST].decode("utf-8", "replace")) if data else None
+        out = posixpath.join(posixpath.dirname(project), found[1]) if found else None
+    judge.writes(out or ".", "runs tsc", here, deep=out is None)
+
+
+def _package_script(judge: Judge, script: str, argv: Sequence[str], here: Here) -> bool:
+    """Judge a script of package.json; False where that is not in sight."""
+    if judge.stage.document.context is None or _OTHER_PACKAGE & {*argv}:
+        return False
     folder = here.folder
     for at, word in enumerate(argv[:-1]):
         if word in ("--prefix", "--cwd", "-C", "--dir") and folder is not None:
             folder = posixpath.join(folder, argv[at + 1])
     if folder is None:
-        return
+        return True
     data = image_of(judge.stage).read(posixpath.join(folder, "package.json"))
     if data is None or len(data) > _LONGEST:
-        return
+        return False
     package = _json(data)
     scripts = package.get("scripts")
     texts = scripts if isinstance(scripts, dict) else {}
@@ -122,6 +154,7 @@ def _package_script(judge: Judge, script: str, argv: Sequence[str], here: Here) 
         judge.text(parse_script(text.encode("utf-8", "surrogateescape")), inner)
     if not found and script == "start":
         _files(judge, posixpath.join(folder, "server.js"), here)
+    return True
 
 
 def _json(data: bytes) -> dict[str, Any]:

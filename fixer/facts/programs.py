@@ -81,6 +81,11 @@ FRONTS = {
     "mamba": _front("-n -p --name --prefix --cwd", "run"),
     "micromamba": _front("-n -p --name --prefix --cwd", "run"),
     "bundle": _front("", "exec"),
+    "npx": _front("-p --package -c --call -w --workspace --prefix -C"),
+    "bunx": _front(),
+    "npm": _front("", "exec x"),
+    "yarn": _front("", "exec dlx"),
+    "pnpm": _front("", "exec dlx"),
     "nodemon": _front("-w --watch -e --ext -i --ignore -d --delay --signal"),
     "pm2-runtime": _front("-i --instances --name --env -e --error -o --output"),
     "cross-env": _front(),
@@ -340,7 +345,7 @@ INSTALLS = {
     "swift": frozenset("run build test".split()),
     "go": frozenset("build generate get".split()),
     "mkdocs": frozenset(["build"]),
-    "vite": frozenset(["", "build", "dev", "serve"]),
+    "vite": _ANY,
     "next": frozenset(["", "dev", "build"]),
     "nuxt": frozenset("dev build generate".split()),
     "ng": frozenset("serve build test".split()),
@@ -351,14 +356,31 @@ INSTALLS = {
     "jupyter-lab": _ANY,
     "jupyter-notebook": _ANY,
     "strapi": frozenset("develop build".split()),
-    **dict.fromkeys(
-        "mvn mvnw gradle gradlew sbt lein make air hugo jekyll webpack tsc".split(), _ANY
-    ),
+    "nest": frozenset("start build".split()),
+    "parcel": _ANY,
+    **dict.fromkeys("mvn mvnw gradle gradlew sbt lein make air hugo jekyll webpack".split(), _ANY),
 }
 
+#: Of these, what changes nothing that a build has made before, but for the folders of STATE.
+ONLY_ADDS = frozenset(
+    """vite next react-scripts vue-cli-service gatsby nest parcel jupyter jupyter-lab
+    jupyter-notebook mkdocs hugo go""".split()
+)
+_CACHE = "node_modules/.cache"
+_VITE = ("node_modules/.vite", "node_modules/.vite-temp")
 #: By program and subcommand, `*` any: where, seen from the working directory, it keeps its state.
 STATE = {
-    ("next", "start"): (".next",),
+    **{("next", command): (".next",) for command in ("start", "dev", "build", "")},
+    **dict.fromkeys((("vite", "preview"), ("vite", "optimize")), (_VITE[1],)),
+    ("vite", "build"): ("dist", _VITE[1]),
+    ("vite", "*"): _VITE,
+    **dict.fromkeys((("react-scripts", "start"), ("vue-cli-service", "serve")), (_CACHE,)),
+    ("react-scripts", "build"): ("build", _CACHE),
+    ("vue-cli-service", "build"): ("dist", _CACHE),
+    ("nuxt", "dev"): (".nuxt", _CACHE),
+    **dict.fromkeys((("gatsby", "develop"), ("gatsby", "build")), (".cache", "public", _CACHE)),
+    **dict.fromkeys((("nest", "start"), ("nest", "build")), ("dist",)),
+    ("parcel", "*"): (".parcel-cache", "dist"),
     ("celery", "beat"): (".",),
     ("mongod", "*"): ("/data/db",),
     ("strapi", "start"): (".tmp", "public/uploads"),
