@@ -1,10 +1,18 @@
 """Whom an image that runs as root is to run as: the base's own user, the account that the file
-makes for it, or a new one.
+makes for it or gives it to, or a new one.
 """
 
 from __future__ import annotations
 
-from fixer.dockerfile.accounts import POWERFUL, Account, accounts, numbered, user_text
+from fixer.dockerfile.accounts import (
+    POWERFUL,
+    Account,
+    accounts,
+    bare,
+    numbered,
+    positional,
+    user_text,
+)
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import PERSONS
 from fixer.edit import Operation, Unable
@@ -35,7 +43,8 @@ class Owner(NamedTuple):
 
 
 def owner_of(stage: Stage) -> Owner | str:
-    """Which account: the base's own, one that the file makes for it, or a new one."""
+    """Which account: the base's own, one that the file makes for it or gives the application to,
+    or a new one."""
     facts = stage.facts
     if facts.is_root is False:  # a USER root that was never dropped again
         if facts.uid is None:
@@ -46,7 +55,7 @@ def owner_of(stage: Stage) -> Owner | str:
     if stage.runs_as_root() is None:
         return Owner(plain, plain)
     known = accounts(stage)
-    chosen = _made_for_it(stage)
+    chosen = _made_for_it(stage) or _given_to(stage)
     operations: tuple[Operation | Unable, ...] = ()
     if chosen is not None:
         if not POWERFUL.isdisjoint(chosen.groups):
@@ -80,6 +89,26 @@ def _made_for_it(stage: Stage) -> Account | None:
     if len(made) != 1 or made[0].name in PERSONS:
         return None
     return made[0] if _meant(stage, made[0]) or not _builds(stage, made[0]) else None
+
+
+def _given_to(stage: Stage) -> Account | None:
+    """The account of the base's to which the file gives what is copied, if there is one."""
+    known = accounts(stage)
+    if known.made:
+        return None
+    by_name = {a.name: a for a in known.users.values() if a.uid and a.uid.number}
+    by_name |= {a.uid.text: a for a in by_name.values() if a.uid}
+    found = {}
+    for member in stage.lineage:
+        owners = [instruction.flag("chown") or "" for instruction in member.instructions]
+        for command in member.commands("chown"):
+            if command.has_flag("-R", "--recursive") and command.instruction.outer is None:
+                owners += [bare(word) for word in positional(command)[:1]]
+        for owner in owners:
+            account = by_name.get(owner.partition(":")[0])
+            if account is not None:
+                found[account.name] = account
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _builds(stage: Stage, account: Account) -> bool:
