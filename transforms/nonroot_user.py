@@ -16,8 +16,8 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.context.evidence import against, level, port_note, unseen
-from fixer.context.handover import chown, give, handover, opening
-from fixer.context.process import Process, needs, process
+from fixer.context.handover import chown, give, handover, opening, state_alone
+from fixer.context.process import Process, needs, process, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.owner import NUMBER, made_home, owner_of
@@ -71,10 +71,11 @@ def _runs_sudo(stage: Stage) -> Instruction | None:
 def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     needed = needs(stage)
     reasons = against(stage, needed)
-    owner = owner_of(stage)
+    serving = serves_as(stage)
+    owner = owner_of(stage, serving)
     if isinstance(owner, str):
         return Skip(stage.origin.line, owner)
-    given = handover(stage, needed)
+    given = state_alone(needed) if serving else handover(stage, needed)
     given.folders[:] = [folder for folder in given.folders if folder != owner.home]
     place = place_of_user(stage)
     at_place = not place.below and place.instruction is not stage.origin
@@ -101,6 +102,8 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
     operations += owner.operations
     why = f"a user of its own ({owner.user}) instead of root{port_note(stage)}"
+    if serving:
+        why = f"the account that php-fpm serves as ({serving}, {owner.user}) instead of root"
     return edit(
         *operations, **level(why, reasons, unseen(stage, needed)), line=place.instruction.line
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fixer.context.image import image_of
 from fixer.context.need import Kind, Need
 from fixer.facts.programs import NGINX
-from fixer.later import NamedTuple
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     import configparser
@@ -278,6 +278,64 @@ def uwsgi(judge: Judge, argv: Sequence[str], here: Here) -> None:
                 _log(judge, value, f"says {key} = {value}", at)
         elif key in ("socket", "http-socket", "uwsgi-socket") and value.startswith("/"):
             judge.writes(value, f"says {key} = {value}", at, file=True, socket=True)
+
+
+# php-fpm -----------------------------------------------------------------------------------------
+
+_PHP_FPM = "/usr/local/etc/php-fpm."
+_POOL_USER = "www-data"
+#: In the shell text of a RUN that changes a pool: a socket, or an account.
+_POOL_CHANGED = regex(rb"listen\b[^\n]*/(?:var/)?run/|\b(?:user|group|listen\.owner)\b\s*=")
+
+
+def php_fpm(judge: Judge, argv: Sequence[str], here: Here) -> None:
+    """php-fpm of the official image, which listens on a port, by the pools that are copied."""
+    judge.pool_user = _POOL_USER
+    if {"-R", "--allow-to-run-as-root"} & {*argv}:
+        judge.note(Kind.ROOT, "runs php-fpm -R, which serves as root", here)
+    for path in _pools(judge):
+        found = config(judge, "php-fpm", path, here)
+        if found is None:
+            name = posixpath.basename(path)
+            judge.note(Kind.UNKNOWN, f"runs php-fpm with {name}, which is not in sight", here)
+            continue
+        text, at = found
+        for number, line in enumerate(text.split("\n"), 1):
+            key, equals, value = (part.strip() for part in line.partition("="))
+            if equals and value and not key.startswith((";", "#")):
+                _pool_value(judge, key, value.strip("\"'"), at._replace(line=number))
+    for member in judge.stage.lineage:
+        for instruction in member.runs("php-fpm.d", "php-fpm.conf", "www.conf", "docker.conf"):
+            if _POOL_CHANGED.search(instruction.raw):
+                what = f"runs php-fpm, whose pool is changed (line {instruction.line})"
+                judge.note(Kind.UNKNOWN, what, here)
+
+
+def _pools(judge: Judge) -> Iterator[str]:
+    """The configuration files of php-fpm that COPY and ADD name."""
+    from fixer.context.handover import destination
+
+    for member in judge.stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword not in ("COPY", "ADD"):
+                continue
+            place = destination(member, instruction)
+            if place is None or not place.startswith(_PHP_FPM):
+                continue
+            for source in instruction.values[:-1]:
+                name = posixpath.basename(source)
+                yield posixpath.join(place, name) if place == f"{_PHP_FPM}d" else place
+
+
+def _pool_value(judge: Judge, key: str, value: str, at: Here) -> None:
+    if key == "user":
+        judge.pool_user = value
+    elif key == "listen" and "/" in value:
+        judge.writes(value, f"says listen = {value}", at, file=True, socket=True)
+    elif key in ("listen.owner", "listen.group", "chroot"):
+        judge.note(Kind.ROOT, f"says {key} = {value}, which takes root", at)
+    elif key in ("pid", "error_log", "access.log", "slowlog"):
+        _log(judge, value, f"says {key} = {value}", at)
 
 
 # Others ------------------------------------------------------------------------------------------

@@ -125,6 +125,14 @@ def _left(stage: Stage, given: Handover) -> list[str]:
     ]
 
 
+def state_alone(needs: Iterable[Need]) -> Handover:
+    """What is given to a user that the application is served as already: what root wrote so far."""
+    written = [need for need in needs if need.kind is Kind.WRITES and need.path]
+    folders = dict.fromkeys(need.path for need in written if need.path and not need.is_file)
+    files = dict.fromkeys(need.path for need in written if need.path and need.is_file)
+    return Handover([], [], list(folders), list(files))
+
+
 def destination(stage: Stage, instruction: Instruction) -> str | None:
     """Where a COPY or ADD puts things: absolute, or None where a variable or the base decides."""
     values = instruction.values

@@ -81,6 +81,8 @@ class Judge:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.needs: list[Need] = []
+        #: Whom php-fpm serves as, where it is run.
+        self.pool_user: str | None = None
         self._at_home = at_home(stage)
         self._known: set[Need] = set()
         self._scripts: set[str] = set()
@@ -369,7 +371,11 @@ class Judge:
             self.note(Kind.DROPS, "runs rsync --daemon, which serves files as another user", here)
         elif name in known.DROPS_ITSELF:
             self.note(Kind.DROPS, f"runs {name}, which {known.DROPS_ITSELF[name]}", here)
-        elif known.PHP_FPM.fullmatch(name) and not (name == "php-fpm" and self._php()):
+        elif name == "php-fpm" and self._php():
+            from fixer.context.configs import php_fpm
+
+            php_fpm(self, argv, here)
+        elif known.PHP_FPM.fullmatch(name):
             self.note(Kind.DROPS, f"runs {name}, which hands its socket to another user", here)
         elif name in known.PRIVILEGED:
             if not known.only_reads(name, argv[1:]):

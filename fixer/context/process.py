@@ -61,16 +61,21 @@ def needs(stage: Stage) -> list[Need]:
     return _judged(stage)[1]
 
 
-def _judged(stage: Stage) -> tuple[Process | None, list[Need]]:
+def serves_as(stage: Stage) -> str | None:
+    """The account that php-fpm serves as: its master needs no root for that."""
+    return _judged(stage)[2]
+
+
+def _judged(stage: Stage) -> tuple[Process | None, list[Need], str | None]:
     return stage.document.once(("process", stage.index), lambda: _judge(stage))
 
 
-def _judge(stage: Stage) -> tuple[Process | None, list[Need]]:
+def _judge(stage: Stage) -> tuple[Process | None, list[Need], str | None]:
     from fixer.context.judge import Judge
 
     judge = Judge(stage)
     if stage.facts.family == "windows":
-        return None, [Need(Kind.UNKNOWN, "its base is Windows", None, stage.root.origin.line)]
+        return None, [Need(Kind.UNKNOWN, "its base is Windows", None, stage.root.origin.line)], None
     entrypoint, cmd = configured(stage)
     started = judge.command_line(entrypoint, cmd)
     _base(judge, entrypoint, cmd)
@@ -80,9 +85,10 @@ def _judge(stage: Stage) -> tuple[Process | None, list[Need]]:
     if stage.document.services:
         _services(judge, entrypoint, cmd)
     if started is None:
-        return None, judge.needs
+        return None, judge.needs, judge.pool_user
+    pool_user = judge.pool_user if started.argv[0].endswith("php-fpm") else None
     made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
-    return made, judge.needs
+    return made, judge.needs, pool_user
 
 
 def configured(stage: Stage) -> tuple[Instruction | None, Instruction | None]:
@@ -113,13 +119,16 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         judge.add(Need(Kind.BASE, f"{text} is a place to work in", None, line))
     if entrypoint is not None:
         return
+    from fixer.context.judge import Here, Place
+
     name = repository(stage)
     facts = stage.facts
     if cmd is None and name == "nginx":
         from fixer.context.configs import nginx
-        from fixer.context.judge import Here, Place
 
         nginx(judge, ("nginx",), Here(Place("its base", line), "/"))
+    elif cmd is None and name == "php" and "fpm" in text:
+        judge.run(("php-fpm",), Here(Place("its base", line), facts.workdir))
     elif cmd is None and name in known.SERVICES:
         for folder in known.SERVICES[name].folders:
             judge.add(Need(Kind.WRITES, f"{name} writes there", folder, line))

@@ -1,5 +1,5 @@
-"""Whom an image that runs as root is to run as: the base's own user, the account that the file
-makes for it or gives it to, or a new one.
+"""Whom an image that runs as root is to run as: the base's own user, the account that its program
+serves as anyway, that the file makes for it or gives it to, or a new one.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Owner(NamedTuple):
     home: str | None = None
 
 
-def owner_of(stage: Stage) -> Owner | str:
-    """Which account: the base's own, one that the file makes for it or gives the application to,
-    or a new one."""
+def owner_of(stage: Stage, serves_as: str | None = None) -> Owner | str:
+    """Which account: the base's own, the one that it `serves_as` already, one that the file makes
+    for it, or that it gives the application to, or a new one."""
     facts = stage.facts
     if facts.is_root is False:  # a USER root that was never dropped again
         if facts.uid is None:
@@ -55,7 +55,10 @@ def owner_of(stage: Stage) -> Owner | str:
     if stage.runs_as_root() is None:
         return Owner(plain, plain)
     known = accounts(stage)
-    chosen = _made_for_it(stage) or _given_to(stage)
+    chosen = known.users.get(serves_as) if serves_as else None
+    if serves_as and (chosen is None or (chosen.uid is None and chosen.command is None)):
+        return f"it serves as {serves_as}, whose number is not known"
+    chosen = chosen or _made_for_it(stage) or _given_to(stage)
     operations: tuple[Operation | Unable, ...] = ()
     if chosen is not None:
         if not POWERFUL.isdisjoint(chosen.groups):
