@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.corepack import SHARED, kept_at_home
 from fixer.context.evidence import against, level, port_note, unseen
 from fixer.context.handover import chown, give, handover, opening, state_alone
 from fixer.context.process import Process, needs, process, serves_as
@@ -22,7 +23,7 @@ from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.owner import NUMBER, made_home, owner_of
 from fixer.dockerfile.placement import place_of_user, put, run_line
-from fixer.dockerfile.rewrite import replace_text, replace_word
+from fixer.dockerfile.rewrite import insert_instructions, replace_text, replace_word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import drop_elevation, elevation
 from fixer.dockerfile.syntax import Instruction
@@ -98,15 +99,25 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         lines.append(f"USER {owner.user}")
     if lines:
         operations.append(put(document, place, lines))
+    why = f"a user of its own ({owner.user}) instead of root{port_note(stage)}"
+    if (fetched := kept_at_home(stage)) is not None:
+        if any(other is not stage and _holds(other, fetched) for other in target_stages(document)):
+            reasons.append("corepack leaves in root's home folder what it needs")
+        else:
+            operations.append(insert_instructions(document, fetched, [f"ENV {SHARED}"]))
+            why = f"{why}, and what corepack fetches where that user finds it"
     operations += [chown(copy, owner.owner) for copy in given.copies]
     operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
     operations += owner.operations
-    why = f"a user of its own ({owner.user}) instead of root{port_note(stage)}"
     if serving:
         why = f"the account that php-fpm serves as ({serving}, {owner.user}) instead of root"
     return edit(
         *operations, **level(why, reasons, unseen(stage, needed)), line=place.instruction.line
     )
+
+
+def _holds(stage: Stage, instruction: Instruction) -> bool:
+    return any(instruction in member.instructions for member in stage.lineage)
 
 
 def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | Skip:

@@ -83,6 +83,8 @@ class Judge:
         self.needs: list[Need] = []
         #: Whom php-fpm serves as, where it is run.
         self.pool_user: str | None = None
+        #: The programs that are run, what only runs another one included.
+        self.programs: set[str] = set()
         self._at_home = at_home(stage)
         self._known: set[Need] = set()
         self._scripts: set[str] = set()
@@ -288,6 +290,7 @@ class Judge:
     def run(self, words: Sequence[str], here: Here) -> Started | None:
         """Judge one command; return what it starts in the end."""
         found = unwrap(words)
+        self.programs.update(found.fronts, map(base_name, found.argv[:1]))
         if found.as_user is not None and found.as_user not in _ROOT:
             self.note(Kind.DROPS, f"runs {found.switch}", here)
             argv = found.argv or ((found.script,) if found.script else ())

@@ -45,12 +45,19 @@ class Process(NamedTuple):
     shell: bool
 
 
+class _Judged(NamedTuple):
+    process: Process | None
+    needs: list[Need]
+    serves_as: str | None = None
+    programs: frozenset[str] = frozenset()
+
+
 def process(stage: Stage) -> Process | None:
     """The program that a container of the stage's image starts; None where the file names none.
 
     The ENTRYPOINT of a base that is not in the file is not part of it.
     """
-    return _judged(stage)[0]
+    return _judged(stage).process
 
 
 def needs(stage: Stage) -> list[Need]:
@@ -58,24 +65,30 @@ def needs(stage: Stage) -> list[Need]:
 
     An empty list is a program that nothing is known against.
     """
-    return _judged(stage)[1]
+    return _judged(stage).needs
 
 
 def serves_as(stage: Stage) -> str | None:
     """The account that php-fpm serves as: its master needs no root for that."""
-    return _judged(stage)[2]
+    return _judged(stage).serves_as
 
 
-def _judged(stage: Stage) -> tuple[Process | None, list[Need], str | None]:
+def programs(stage: Stage) -> frozenset[str]:
+    """The names of what the stage's image starts, as far as is in sight."""
+    return _judged(stage).programs
+
+
+def _judged(stage: Stage) -> _Judged:
     return stage.document.once(("process", stage.index), lambda: _judge(stage))
 
 
-def _judge(stage: Stage) -> tuple[Process | None, list[Need], str | None]:
+def _judge(stage: Stage) -> _Judged:
     from fixer.context.judge import Judge
 
     judge = Judge(stage)
     if stage.facts.family == "windows":
-        return None, [Need(Kind.UNKNOWN, "its base is Windows", None, stage.root.origin.line)], None
+        reason = "its base is Windows"
+        return _Judged(None, [Need(Kind.UNKNOWN, reason, None, stage.root.origin.line)])
     entrypoint, cmd = configured(stage)
     started = judge.command_line(entrypoint, cmd)
     _base(judge, entrypoint, cmd)
@@ -84,11 +97,12 @@ def _judge(stage: Stage) -> tuple[Process | None, list[Need], str | None]:
         _context(judge)
     if stage.document.services:
         _services(judge, entrypoint, cmd)
+    found = frozenset(judge.programs)
     if started is None:
-        return None, judge.needs, judge.pool_user
+        return _Judged(None, judge.needs, judge.pool_user, found)
     pool_user = judge.pool_user if started.argv[0].endswith("php-fpm") else None
     made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
-    return made, judge.needs, pool_user
+    return _Judged(made, judge.needs, pool_user, found)
 
 
 def configured(stage: Stage) -> tuple[Instruction | None, Instruction | None]:
