@@ -25,13 +25,17 @@ def kept_at_home(stage: Stage) -> Instruction | None:
         return None
     enabled = False
     for member in stage.lineage:
-        for command in member.commands("corepack", *_RUN):
-            instruction = command.instruction
+        for instruction in member.runs("corepack", *_RUN):
             if instruction.outer is not None or member.runs_as_root(instruction) is False:
                 continue
-            if any(word.text.startswith(("COREPACK_", "HOME=")) for word in command.assignments):
-                return None
-            enabled = enabled or command.name == "corepack"
-            if enabled and (command.name != "corepack" or command.subcommand in _FETCHES):
+            if enabled and instruction.script.problem is not None:
                 return instruction
+            for command in instruction.script.commands:
+                if command.name not in ("corepack", *_RUN):
+                    continue
+                if any(w.text.startswith(("COREPACK_HOME=", "HOME=")) for w in command.assignments):
+                    return None
+                enabled = enabled or command.name == "corepack"
+                if enabled and (command.name != "corepack" or command.subcommand in _FETCHES):
+                    return instruction
     return None

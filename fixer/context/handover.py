@@ -392,13 +392,22 @@ def give(given: Handover, owner: str, workdir: str | None) -> Iterator[str]:
     """The commands that give folders and files to the user, made where they are missing."""
     missing = [path for path in given.trees if path != workdir]
     if missing:
-        yield f"mkdir -p {_words(missing)}"
+        yield f"mkdir -p {_words(_outside(missing, reverse=True))}"
     if given.files:
         yield f"touch {_words(given.files)}"
-    if given.folders or given.files:
-        yield f"chown {owner} {_words([*given.folders, *given.files])}"
+    single = [*given.folders, *given.files]
+    single = [path for path in single if not any(within(path, tree) for tree in given.trees)]
+    if single:
+        yield f"chown {owner} {_words(single)}"
     if given.trees:
-        yield f"chown -R {owner} {_words(given.trees)}"
+        yield f"chown -R {owner} {_words(_outside(given.trees))}"
+
+
+def _outside(paths: list[str], *, reverse: bool = False) -> list[str]:
+    """The paths that are not within another; with `reverse`, those that no other is within."""
+    if reverse:
+        return [path for path in paths if not any(within(o, path) for o in paths if o != path)]
+    return [path for path in paths if not any(within(path, o) for o in paths if o != path)]
 
 
 def _words(paths: Iterable[str]) -> str:

@@ -1,0 +1,6 @@
+# A folder that is given with all that is in it is named once, and made with what is in it.
+FROM php:8.3-cli
+WORKDIR /app
+COPY . .
+RUN php artisan key:generate --force
+CMD ["php", "artisan", "serve", "--host=0.0.0.0"]
