@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from fixer.catalog import transform
 from fixer.context.corepack import SHARED, kept_at_home
 from fixer.context.evidence import against, level, port_note, unseen
-from fixer.context.handover import chown, give, handover, opening, state_alone
+from fixer.context.handover import chown, give, handover, opening, state_alone, taken_back
 from fixer.context.process import Process, needs, process, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
@@ -78,6 +78,8 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         return Skip(stage.origin.line, owner)
     given = state_alone(needed) if serving else handover(stage, needed)
     given.folders[:] = [folder for folder in given.folders if folder != owner.home]
+    others = taken_back(stage, given, owner.owner)
+    given.trees.extend(path for path in dict.fromkeys(others) if path not in given.trees)
     place = place_of_user(stage)
     at_place = not place.below and place.instruction is not stage.origin
     state = stage.state(place.instruction) if at_place else stage.end_state

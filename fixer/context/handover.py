@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from fixer.context.files import context_of
 from fixer.context.left import absolute, changes_folder, left
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
-from fixer.dockerfile.accounts import bare, positional
+from fixer.dockerfile.accounts import accounts, bare, positional
 from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
@@ -123,6 +123,32 @@ def _left(stage: Stage, given: Handover) -> list[str]:
         and any(within(path, folder) for folder in folders)
         and not any(within(path, tree) for tree in given.trees)
     ]
+
+
+def taken_back(stage: Stage, given: Handover, owner: str) -> Iterator[str]:
+    """What the file gives to another account behind the COPY that gives it to `owner`."""
+    known_accounts = accounts(stage)
+    places = [
+        destination(member, copy)
+        for member in stage.lineage
+        for copy in given.copies
+        if copy in member.instructions
+    ]
+    for member in stage.lineage:
+        for command in member.commands("chown"):
+            words = positional(command)
+            if command.instruction.outer is not None or not words:
+                continue
+            name = bare(words[0]).partition(":")[0]
+            uid = known_accounts.uid(name)
+            if (uid.text if uid is not None else name) == owner.partition(":")[0]:
+                continue
+            if not command.has_flag("-R", "--recursive") or name in ("", "root", "0"):
+                continue
+            for word in words[1:]:
+                path = absolute(member, command, bare(word))
+                if path and any(place and within(path, place) for place in places):
+                    yield path
 
 
 def state_alone(needs: Iterable[Need]) -> Handover:
