@@ -12,7 +12,7 @@ from fixer.context.commands import base_name
 from fixer.context.configs import flag_value
 from fixer.context.image import image_of
 from fixer.context.javascript import CHOICES, Call, Source
-from fixer.context.need import Kind
+from fixer.context.need import Kind, writes
 from fixer.context.texts import Text, write
 from fixer.facts.programs import INTERPRETERS
 from fixer.later import regex
@@ -102,8 +102,10 @@ def _script_name(name: str, argv: Sequence[str]) -> str | None:
 
 def _unseen(judge: Judge, what: str, here: Here) -> None:
     """What may be a server for development, which compiles to where the build has compiled."""
-    if here.folder is not None:
-        judge.writes(".", f"{what}, which is not in sight", here, deep=True)
+    reason = here.place.does(f"{what}, which is not in sight", here.line)
+    need = writes(here.folder, reason, here.place.line)
+    if need is not None and need.kind is Kind.WRITES and need.path is not None:
+        judge.add(need._replace(deep=True))
 
 
 def typescript(judge: Judge, argv: Sequence[str], here: Here) -> None:

@@ -141,7 +141,7 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         from fixer.context.configs import nginx
 
         nginx(judge, ("nginx",), Here(Place("its base", line), "/"))
-    elif cmd is None and name == "php" and "fpm" in text:
+    elif cmd is None and name == "php" and "fpm" in text and _holds_application(stage):
         judge.run(("php-fpm",), Here(Place("its base", line), facts.workdir))
     elif cmd is None and name in known.SERVICES:
         for folder in known.SERVICES[name].folders:
@@ -157,6 +157,17 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         judge.add(Need(Kind.UNKNOWN, f"what {base} starts is not known", None, line))
     elif not facts.has_cmd and not _given_command(stage):
         judge.add(Need(Kind.BASE, "it has no command of its own", None, line))
+
+
+def _holds_application(stage: Stage) -> bool:
+    """Whether files of an application are copied, not just tools and configuration."""
+    from fixer.context.handover import belongs_to_application, destination
+
+    return any(
+        o.keyword in ("COPY", "ADD") and belongs_to_application(destination(member, o))
+        for member in stage.lineage
+        for o in member.instructions
+    )
 
 
 def _given_command(stage: Stage) -> bool:
