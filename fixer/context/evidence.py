@@ -45,7 +45,8 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
         if need.kind is Kind.WRITES:
             at_start = need.is_file or (need.path or "").startswith(_OF_DAEMONS)
             if at_start and not need.volume:
-                out.append(f"{need.reason}: to {need.path}, which a read-only root does not let it")
+                told = "" if (need.path or "") in need.reason else f", which writes to {need.path}"
+                out.append(f"{need.reason}{told}: a read-only root takes a volume for that")
             continue
         if need.unseen and not in_sight(stage):
             signs = _signs(stage)
