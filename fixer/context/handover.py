@@ -38,6 +38,7 @@ _MANIFESTS = (
     *("requirements", "package", "gemfile", "pipfile", "composer", "cargo", "constraints", "go."),
     *("yarn.lock", "pnpm-lock", "pnpm-workspace", "poetry.lock", "pyproject", "uv.lock", "pom.xml"),
     *("setup.py", "setup.cfg", "npm-shrinkwrap", "bun.lock", ".npmrc", ".yarnrc", "tsconfig"),
+    *(".ruby-version", ".node-version", ".nvmrc", ".tool-versions"),
     *("mix.", "environment.y", "bower.json", "build.gradle", "settings.gradle"),
 )
 _PLAIN_PATH = regex(r"[\w./-]+")
