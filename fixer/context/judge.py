@@ -566,6 +566,9 @@ class Judge:
         if installs is not None and ("*" in installs or first in installs):
             deep = name not in known.ONLY_ADDS
             self.writes(".", f"runs {name} {first}".rstrip(), here, deep=deep)
+        if name == "prisma" and b"pnpm" in self.stage.document.source:
+            self.writes(".", "runs prisma, whose folder only pnpm knows", here, deep=True)
+            return
         for folder in known.STATE.get((name, first)) or known.STATE.get((name, "*"), ()):
             self.writes(folder, f"runs {name} {first}".rstrip(), here)
         self._state(name, argv, here)

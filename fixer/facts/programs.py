@@ -381,6 +381,9 @@ STATE = {
     **dict.fromkeys((("gatsby", "develop"), ("gatsby", "build")), (".cache", "public", _CACHE)),
     **dict.fromkeys((("nest", "start"), ("nest", "build")), ("dist",)),
     ("parcel", "*"): (".parcel-cache", "dist"),
+    # the engines, which it looks for there and fetches, whatever it is asked to do
+    # (https://github.com/prisma/prisma/issues/25020)
+    ("prisma", "*"): ("node_modules/@prisma", "node_modules/.prisma"),
     ("celery", "beat"): (".",),
     ("mongod", "*"): ("/data/db",),
     ("strapi", "start"): (".tmp", "public/uploads"),
