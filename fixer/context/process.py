@@ -212,6 +212,7 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
     _installers(judge, argv)
     _programs(judge, argv)
     _downloads(judge)
+    _browser(judge)
 
 
 def _volume_at(need: Need | None) -> Need | None:
@@ -264,6 +265,42 @@ def _home(judge: Judge) -> None:
                     continue  # how it talks, not to whom
                 what = f"RUN {name} {word}".rstrip() + _LEFT
                 judge.add(Need(Kind.ROOT, what, None, command.line))
+
+
+def _browser(judge: Judge) -> None:
+    """Puppeteer's browser, which comes with the package and goes to the home folder."""
+    stage = judge.stage
+    folder = stage.end_state.workdir
+    if stage.document.context is None or folder is None or _set_elsewhere(stage, _PUPPETEER):
+        return
+    from fixer.context.image import image_of
+
+    image = image_of(stage)
+    data = image.read(posixpath.join(folder, "package.json"))
+    found = _NEEDS_BROWSER.search(data) if data else None
+    if found is None or any(image.find(posixpath.join(folder, n)) for n in _PUPPETEER_FILES):
+        return
+    if found[1] and int(found[1]) < 19:
+        return  # it kept the browser beside itself
+    for member in stage.lineage:
+        for command in member.commands("npm", "yarn", "pnpm", "bun"):
+            instruction = command.instruction
+            if instruction.outer is not None or member.runs_as_root(instruction) is False:
+                continue
+            if command.subcommand in known.INSTALLS[command.name] or not command.subcommand:
+                what = f"RUN {command.name} {command.subcommand or ''}".rstrip()
+                what = f"{what} leaves puppeteer's browser in root's home folder"
+                judge.add(Need(Kind.ROOT, what, None, command.line))
+                return
+
+
+_NEEDS_BROWSER = regex(rb'"puppeteer"\s*:\s*"[^"\d]*(\d*)')
+#: What keeps the browser from being fetched, or puts it elsewhere.
+_PUPPETEER = (
+    *("PUPPETEER_CACHE_DIR", "PUPPETEER_SKIP_DOWNLOAD", "PUPPETEER_SKIP_CHROMIUM_DOWNLOAD"),
+    "PUPPETEER_EXECUTABLE_PATH",
+)
+_PUPPETEER_FILES = (".puppeteerrc.cjs", ".puppeteerrc.js", ".puppeteerrc", ".puppeteerrc.json")
 
 
 @cache
