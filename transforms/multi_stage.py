@@ -1,10 +1,10 @@
 """Split a stage that compiles and runs into one that builds and one that runs.
 
 The image then holds the program and what it needs to run, not the compiler, the sources and the
-packages' caches: a program of Go goes on distroless, one of Maven or Gradle on the JRE of the same
-Java, and Python's packages into a virtual environment on the same base. Only a stage whose every
-step is understood is split, and only with --unsafe: `fix verify` builds both and compares what they
-do.
+packages' caches: a program of Go goes on distroless, one of Rust on the small image of the same
+Debian or Alpine, one of Maven or Gradle on the JRE of the same Java, and Python's packages into a
+virtual environment on the same base. Only a stage whose every step is understood is split, and only
+with --unsafe: `fix verify` builds both and compares what they do.
 https://docs.docker.com/build/building/multi-stage/
 """
 
@@ -21,7 +21,7 @@ from fixer.edit import Edit, Safety, Skip, edit
 _NAME = "build"
 
 
-@transform(needs=["golang", "maven", "gradle", "python"], on_request=True)
+@transform(needs=["golang", "maven", "gradle", "python", "rust"], on_request=True)
 def multi_stage(document: Document) -> Iterator[Edit | Skip]:
     stage = document.stages[0]
     name = stage.name or _NAME

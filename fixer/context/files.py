@@ -40,6 +40,8 @@ class Context:
         self.looked: set[str] = set() if looked is None else looked
         self.looked.add(self.root)
         self._dockerfile = dockerfile
+        #: A listing ended before all was looked at.
+        self.cut_short = False
         self._listings: dict[int, list[str]] = {}
         self._matches: dict[str, list[str]] = {}
 
@@ -170,6 +172,7 @@ class Context:
                     for entry in entries:
                         left -= 1
                         if left < 0:
+                            self.cut_short = True
                             return
                         found.append((entry.name, entry.is_dir(follow_symlinks=False)))
             except OSError:
