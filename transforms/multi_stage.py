@@ -21,7 +21,7 @@ from fixer.edit import Edit, Safety, Skip, edit
 _NAME = "build"
 
 
-@transform(needs=["golang", "maven", "gradle", "python", "rust"], on_request=True)
+@transform(needs=["golang", "maven", "gradle", "python", "rust", "node"], on_request=True)
 def multi_stage(document: Document) -> Iterator[Edit | Skip]:
     stage = document.stages[0]
     name = stage.name or _NAME

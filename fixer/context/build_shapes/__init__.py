@@ -9,6 +9,8 @@ from __future__ import annotations
 from fixer.context.build_shapes.shape import Cut
 from fixer.dockerfile.stages import Stage
 
+__all__ = ["Cut", "cut_of"]
+
 
 def cut_of(stage: Stage, name: str) -> Cut | str | None:
     """Where a stage, to be named `name`, is cut; why not; or None where it has no such shape."""
@@ -33,4 +35,8 @@ def cut_of(stage: Stage, name: str) -> Cut | str | None:
         from fixer.context.build_shapes.rust import rust
 
         return rust(stage, name, tag)
+    if repository == "library/node":
+        from fixer.context.build_shapes.node import node
+
+        return node(stage, name, tag)
     return None

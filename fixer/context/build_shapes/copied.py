@@ -27,6 +27,8 @@ class File(NamedTuple):
     #: In the context.
     source: str
     copy: Instruction
+    #: Where the first COPY that brings it starts.
+    since: int
 
 
 class Copied:
@@ -37,6 +39,10 @@ class Copied:
         self.files: dict[str, File] = {}
         #: The folders that copying makes, which hold nothing else.
         self.folders: set[str] = set()
+
+    def add(self, path: str, source: str, copy: Instruction) -> None:
+        before = self.files.get(path)
+        self.files[path] = File(source, copy, before.since if before else copy.start)
 
     def beside(self, alone: Sequence[str]) -> list[str] | str:
         """What is not of the build alone: folders where all in them is of that kind, and files."""
@@ -99,7 +105,7 @@ def copied(stage: Stage, build: Instruction) -> Copied | str:
                     out.folders.add(place)
             elif context.is_file(match):
                 path = posixpath.join(place, posixpath.basename(match)) if inside else place
-                out.files[path] = File(match, copy)
+                out.add(path, match, copy)
             else:
                 return f"what COPY on line {copy.line} names is not in the build context"
     return out
@@ -119,7 +125,7 @@ def _folder(out: Copied, names: Sequence[str], folder: str, place: str, copy: In
             if name in parents:
                 out.folders.add(path)
             else:
-                out.files[path] = File(name, copy)
+                out.add(path, name, copy)
 
 
 def owner_flag(copies: Sequence[Instruction]) -> str | None:

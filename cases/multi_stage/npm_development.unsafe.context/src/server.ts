@@ -1,0 +1,2 @@
+import express from 'express';
+import dotenv from 'dotenv/config';

@@ -1,0 +1,4 @@
+import express from 'express';
+import type { Options } from 'typescript';
+
+express().listen(3000);

@@ -1,0 +1,9 @@
+# What webpack makes, its configuration decides by a program.
+FROM node:22-bookworm
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+RUN npm run build
+EXPOSE 3000
+CMD ["node", "dist/server.js"]
