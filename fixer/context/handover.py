@@ -89,19 +89,19 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
         out.copies[:] = [copy for copy in out.copies if not _only_manifests(copy)]
     workdir = stage.end_state.workdir
     root = workdir if workdir and _is_application(stage, workdir) else None
-    if root and _made_by_user(stage, root):
+    if root and made_by_user(stage, root):
         root = None
     closed_folders = {need.path for need in written if need.closed}
     deep = {need.path for need in written if need.deep} if _built(stage) else set()
     for path in dict.fromkeys(need.path for need in written if not need.is_file):
         assert path is not None
         whole = path in closed_folders or (path != root and not (root and within(root, path)))
-        if path == root and (kept or path in deep or _application_ran(stage)):
+        if path == root and (kept or path in deep or application_ran(stage)):
             whole = True
         if path not in out.trees and path not in out.folders:
             (out.trees if whole else out.folders).append(path)
     if root and root not in out.folders and root not in out.trees:
-        (out.trees if _application_ran(stage) else out.folders).append(root)
+        (out.trees if application_ran(stage) else out.folders).append(root)
     if root and root != ROOTS_HOME and at_home(stage):
         out.folders.append(ROOTS_HOME)
     for path, whole in _private(stage):
@@ -197,7 +197,7 @@ def _is_application(stage: Stage, path: str | None) -> bool:
     return belongs_to_application(path) or bool(home and path and within(path, home))
 
 
-def _made_by_user(stage: Stage, path: str) -> bool:
+def made_by_user(stage: Stage, path: str) -> bool:
     """Whether WORKDIR makes a folder while another user than root is in force: it is the user's."""
     for member in stage.lineage:
         for instruction in member.instructions:
@@ -357,7 +357,7 @@ def _built(stage: Stage) -> bool:
     )
 
 
-def _application_ran(stage: Stage) -> bool:
+def application_ran(stage: Stage) -> bool:
     """Whether the build runs the application's own code, which may leave files of root's in it."""
 
     def ran() -> bool:

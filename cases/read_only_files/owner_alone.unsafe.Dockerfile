@@ -1,0 +1,10 @@
+# Only the owner may run it.
+FROM python:3.12-slim
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+RUN groupadd -g 10001 web && useradd -u 10001 -g web web
+COPY --chown=web:web . .
+RUN chmod 700 /app/main.py
+USER web
+CMD ["python", "main.py"]

@@ -1,0 +1,8 @@
+# It runs as root, whom nothing keeps from writing.
+FROM python:3.12-slim
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+RUN groupadd -g 10001 web && useradd -u 10001 -g web web
+COPY --chown=web:web . .
+CMD ["python", "main.py"]

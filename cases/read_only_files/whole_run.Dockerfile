@@ -1,0 +1,8 @@
+# Nothing is left of the RUN.
+FROM python:3.12-slim
+WORKDIR /app
+COPY . .
+RUN useradd -u 10001 web
+RUN chown -R web:web /app
+USER web
+CMD ["python", "main.py"]

@@ -1,0 +1,12 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get('/')
+def index():
+    return 'hello'
+
+
+open('notes.txt', 'a').write('started')
+app.run(host='0.0.0.0', port=8000)
