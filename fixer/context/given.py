@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fixer.context.files import Context, context_of
 from fixer.context.handover import (
+    STATE_FOLDERS,
     application_ran,
     closed,
     closes,
     destination,
     handover,
+    is_state,
     made_by_user,
 )
 from fixer.context.left import absolute
@@ -65,7 +67,13 @@ def taken_back(stage: Stage, needs: Sequence[Need]) -> Back | str | None:
         for copy in member.instructions
         if copy.keyword in ("COPY", "ADD") and (place := destination(member, copy)) is not None
     ]
-    chowns = [found for found in _chowns(stage, user) if any(within(p, found[2]) for p in places)]
+    chowns = [
+        found
+        for found in _chowns(stage, user)
+        if any(within(place, found[2]) for place in places)
+        and not is_state(found[2])
+        and not user.has_home(found[2])
+    ]
     if not given and not chowns:
         return None
     written = [need.path for need in needs if need.kind is Kind.WRITES and need.path]
@@ -89,6 +97,10 @@ def taken_back(stage: Stage, needs: Sequence[Need]) -> Back | str | None:
         place = destination(member, copy)
         if place is None:
             return f"where COPY on line {copy.line} puts things is not known"
+        if place == "/":
+            return f"COPY on line {copy.line} brings a whole system, its folders for state included"
+        if place.startswith(STATE_FOLDERS) or user.has_home(place):
+            continue
         above = [each for each in written if within(place, each)]
         if root in above:
             return f"it writes to {root}: {_reason(needs, root)}"
@@ -105,7 +117,9 @@ def taken_back(stage: Stage, needs: Sequence[Need]) -> Back | str | None:
     for path in _paths(chowns):
         if path in written:
             return f"it writes to {path}: {_reason(needs, path)}"
-    return out if out.copies or out.chowns else None
+    if out.copies or out.chowns:
+        return out
+    return "they are in its home, or where state is kept" if given else None
 
 
 def operations(stage: Stage, back: Back) -> Iterator[Operation | Unable]:
@@ -218,6 +232,11 @@ class _User:
             if not self.group and account.gid is not None:
                 self.group = str(account.gid.number)
 
+    def has_home(self, path: str) -> bool:
+        """Whether a path is in the user's home, or in one that nobody knows whose it is."""
+        own = self.home is not None and self.home != "/" and within(path, self.home)
+        return own or path.startswith("/home/")
+
     def is_meant(self, owner: str | None) -> bool:
         return (owner or "").partition(":")[0] in self.names
 
@@ -238,10 +257,9 @@ def _chowns(stage: Stage, user: _User) -> Iterator[tuple[Command, Word, str]]:
 
 def _user_works(stage: Stage, user: _User, places: Sequence[str]) -> str | None:
     """Why the files' folders are the user's, whoever the files belong to."""
-    for place in places:
-        if user.home and user.home != "/" and within(place, user.home):
-            return f"{place} is in the user's own home, where it may put others in their place"
     root = stage.end_state.workdir
+    if root is not None and user.has_home(root):
+        return f"{root} is in the user's own home, where it may put others in their place"
     if root is not None and made_by_user(stage, root):
         return f"WORKDIR makes {root} for the user"
     if application_ran(stage):

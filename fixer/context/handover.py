@@ -28,7 +28,7 @@ _STATE = frozenset(
     " static storage store tmp upload uploads var work workspace".split()
 )
 #: Folders of state by where they stand.
-_STATE_FOLDERS = ("/var/lib/", "/var/log/", "/var/run/", "/run/", "/var/cache/", "/var/spool/")
+STATE_FOLDERS = ("/var/lib/", "/var/log/", "/var/run/", "/run/", "/var/cache/", "/var/spool/")
 _RUN_APPLICATION = (
     *("python", "python3", "php", "node", "ruby", "rails", "rake", "flask", "alembic", "bundle"),
     *("django-admin", "pipenv", "poetry", "uv", "artisan", "console"),
@@ -386,7 +386,7 @@ def _made(stage: Stage) -> Iterator[str]:
             for word in command.words[1:]:
                 path = absolute(member, command, word.text)
                 if path and path != root and _is_application(stage, path):
-                    if _is_state(path) or not _used(stage, path):
+                    if is_state(path) or not _used(stage, path):
                         yield path
 
 
@@ -411,8 +411,8 @@ def _used(stage: Stage, path: str) -> bool:
     return False
 
 
-def _is_state(path: str) -> bool:
-    return path.startswith(_STATE_FOLDERS) or posixpath.basename(path).lower() in _STATE
+def is_state(path: str) -> bool:
+    return path.startswith(STATE_FOLDERS) or posixpath.basename(path).lower() in _STATE
 
 
 def give(given: Handover, owner: str, workdir: str | None) -> Iterator[str]:
