@@ -2,9 +2,10 @@
 
 The image then holds the program and what it needs to run, not the compiler, the sources and the
 packages' caches: a program of Go goes on distroless, one of Rust on the small image of the same
-Debian or Alpine, one of Maven or Gradle on the JRE of the same Java, and Python's packages into a
-virtual environment on the same base. Only a stage whose every step is understood is split, and only
-with --unsafe: `fix verify` builds both and compares what they do.
+Debian or Alpine, one of Maven or Gradle on the JRE of the same Java, Python's packages go into a
+virtual environment on the same base, and what npm, yarn or pnpm builds stands there beside the
+packages that it needs to run. Only a stage whose every step is understood is split, and only with
+--unsafe: `fix verify` builds both and compares what they do.
 https://docs.docker.com/build/building/multi-stage/
 """
 
