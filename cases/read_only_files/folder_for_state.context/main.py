@@ -3,15 +3,16 @@ from flask import Flask
 app = Flask(__name__)
 
 
-@app.get('/')
+@app.get("/")
 def index():
-    return 'hello'
+    return "hello"
 
 
-@app.post('/')
+@app.post("/")
 def upload():
-    open('/app/uploads/last', 'w').write('x')
-    return 'kept'
+    with open("/app/uploads/last", "w") as file:
+        file.write("x")
+    return "kept"
 
 
-app.run(host='0.0.0.0', port=8000)
+app.run(host="0.0.0.0", port=8000)

@@ -3,9 +3,9 @@ from flask import Flask
 app = Flask(__name__)
 
 
-@app.get('/')
+@app.get("/")
 def index():
-    return 'hello'
+    return "hello"
 
 
-app.run(host='0.0.0.0', port=8000)
+app.run(host="0.0.0.0", port=8000)

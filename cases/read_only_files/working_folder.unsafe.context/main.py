@@ -3,10 +3,11 @@ from flask import Flask
 app = Flask(__name__)
 
 
-@app.get('/')
+@app.get("/")
 def index():
-    return 'hello'
+    return "hello"
 
 
-open('notes.txt', 'a').write('started')
-app.run(host='0.0.0.0', port=8000)
+with open("notes.txt", "a") as file:
+    file.write("started")
+app.run(host="0.0.0.0", port=8000)
