@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.deploy.kubernetes import Workload
-from fixer.deploy.needs import kept
+from fixer.deploy.needs import kept, within
 from fixer.deploy.pods import Scratch, say, scratch_of, with_volumes
 from fixer.edit import Safety, Skip
 from fixer.yaml.file import Edit, Operation, Unable, edit
@@ -32,7 +32,11 @@ def read_only_root_filesystem(workload: Workload) -> Iterator[Edit | Skip]:
         if needs.root is not False and not needs.capabilities:
             continue
         writable = [path for _, path, open_ in container.mounts if open_]
-        lost = kept(needs, writable)
+        lost = kept(needs._replace(volumes=()), writable) or [
+            (path, "its image has a volume there, which not every runtime makes")
+            for path in needs.volumes
+            if not any(within(path, at) or within(at, path) for at in writable)
+        ]
         if lost:
             path, reason = lost[0]
             yield Skip(container.line, f"{container.name} keeps what is in {path}: {reason}")
