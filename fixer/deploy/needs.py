@@ -107,7 +107,8 @@ def image_needs(
         user=numbers,
         capabilities=known.capabilities if root is not False else (),
         scratch=known.scratch or (),
-        volumes=known.state,
+        state=known.bare,
+        volumes=known.volumes,
         against_read_only=tuple(writes),
         writes_known=known.scratch is not None,
     )
@@ -124,7 +125,7 @@ def _known(image: str) -> ServiceImage | None:
     reference = parse_reference(before.rstrip(":"))
     if reference is None or reference.registry != "docker.io":
         return None
-    return service_image(reference.repository)
+    return service_image(reference.repository, reference.tag)
 
 
 def _path_in(word: str) -> str:
@@ -218,6 +219,7 @@ def _of_stage(stage: Stage) -> Needs:
     if known is not None:
         scratch += known.scratch or ()
         state = [pair for pair in state if not any(within(pair[0], at) for at in scratch)]
+        state += known.bare
         writes += _configured(stage, started, known)
     writes += _unread(stage, started)
     numbers = ""
@@ -229,7 +231,7 @@ def _of_stage(stage: Stage) -> Needs:
         known.capabilities if known else (),
         tuple(_outermost(scratch)),
         tuple(state),
-        (*_volumes(found), *(known.state if known else ())),
+        (*_volumes(found), *(known.volumes if known else ())),
         tuple(dict.fromkeys(dropping)),
         tuple(dict.fromkeys(gaining)),
         tuple(dict.fromkeys(writes)),
@@ -244,7 +246,7 @@ def _base(stage: Stage, started: Process | None) -> ServiceImage | None:
         return None
     from fixer.facts.services import service_image
 
-    known = service_image(reference.repository)
+    known = service_image(reference.repository, reference.tag)
     if known is None or started is None:
         return known
     if started.entrypoint is not None or started.sudo or not started.argv:

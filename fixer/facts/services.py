@@ -7,11 +7,13 @@ need stands in none of the tables, and an image that is in none is not judged.
 
 from __future__ import annotations
 
-from fixer.later import NamedTuple
+from fixer.later import NamedTuple, regex
 
 #: The entrypoint starts as root, gives its folders to its own user (CHOWN, FOWNER), looks into what
 #: is closed to others (DAC_OVERRIDE), and goes on as that user (SETGID, SETUID).
 _DROPS = ("CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID")
+#: The same with `setpriv --bounding-set=-all`, which stops where it may not do that.
+_SETPRIV = (*_DROPS, "SETPCAP")
 #: A server whose workers are another user's, whom its master ends.
 _MASTER = (*_DROPS, "KILL", "NET_BIND_SERVICE")
 
@@ -29,10 +31,24 @@ class ServiceImage(NamedTuple):
     scratch: tuple[str, ...] | None = None
     #: Folders of what it keeps; the image declares them as volumes.
     state: tuple[str, ...] = ()
+    #: The first major version that declares them no longer. It stays set in what `service_image`
+    #: finds unless the tag names an older one.
+    bare_from: int | None = None
     #: Folders, and ends of files' names, that are mounted for it to read, and change nothing else.
     reads: tuple[str, ...] = ()
     #: Variables that have it write elsewhere.
     variables: frozenset[str] = frozenset()
+
+    @property
+    def volumes(self) -> tuple[str, ...]:
+        """The folders that are volumes by the image itself."""
+        return self.state if self.bare_from is None else ()
+
+    @property
+    def bare(self) -> tuple[tuple[str, str], ...]:
+        """The folders of what it keeps that may be none, each with the reason."""
+        why = "its data goes there, and newer versions of its image make no volume for it"
+        return tuple((path, why) for path in self.state if path not in self.volumes)
 
 
 def _drops(programs: str, scratch: str | None, state: str, variables: str = "") -> ServiceImage:
@@ -61,7 +77,7 @@ _IMAGES = {
     "postgres": _drops(
         "postgres", "/var/run/postgresql", "/var/lib/postgresql", "PGDATA POSTGRES_INITDB_WALDIR"
     ),
-    "redis": _drops("redis-server", "", "/data"),
+    "redis": _drops("redis-server", "", "/data")._replace(capabilities=_SETPRIV, bare_from=8),
     "valkey/valkey": _drops("valkey-server", "", "/data", "VALKEY_EXTRA_FLAGS"),
     "mysql": _drops("mysqld", None, "/var/lib/mysql"),
     "mariadb": _drops("mariadbd mysqld", "/run/mysqld", "/var/lib/mysql"),
@@ -90,6 +106,11 @@ _IMAGES = {
 }
 
 
-def service_image(repository: str) -> ServiceImage | None:
+def service_image(repository: str, tag: str | None = None) -> ServiceImage | None:
     """What is known of the image of this repository of docker.io; None where nothing is."""
-    return _IMAGES.get(repository.removeprefix("library/"))
+    known = _IMAGES.get(repository.removeprefix("library/"))
+    if known is None or known.bare_from is None:
+        return known
+    major = regex(r"\d+").match(tag or "")
+    declares = major is not None and int(major[0]) < known.bare_from
+    return known._replace(bare_from=None) if declares else known
