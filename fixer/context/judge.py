@@ -85,6 +85,8 @@ class Judge:
         self.pool_user: str | None = None
         #: The programs that are run, what only runs another one included.
         self.programs: set[str] = set()
+        #: What services of Compose run instead of the image's own program, by their names.
+        self.started_by: dict[str, list[tuple[str, ...]]] = {}
         self._at_home = at_home(stage)
         self._known: set[Need] = set()
         self._scripts: set[str] = set()
@@ -188,7 +190,9 @@ class Judge:
         place = Place(f"{service.file}: {service.name}", None)
         here = Here(place, self.stage.end_state.workdir, whole=True)
         if words:
-            self.run(words, here)
+            started = self.run(words, here)
+            argv = started.argv if started is not None else ()
+            self.started_by.setdefault(service.name, []).append(argv)
 
     def healthcheck(self, instruction: Instruction) -> None:
         """Judge a HEALTHCHECK. What it writes or starts is nothing that the image is for."""

@@ -48,8 +48,9 @@ class Process(NamedTuple):
 class _Judged(NamedTuple):
     process: Process | None
     needs: list[Need]
-    serves_as: str | None = None
-    programs: frozenset[str] = frozenset()
+    serves_as: str | None
+    programs: frozenset[str]
+    started_by: dict[str, list[tuple[str, ...]]]
 
 
 def process(stage: Stage) -> Process | None:
@@ -78,6 +79,12 @@ def programs(stage: Stage) -> frozenset[str]:
     return _judged(stage).programs
 
 
+def started_by(stage: Stage, service: str) -> list[tuple[str, ...]] | None:
+    """What the services of this name start instead of the image's own program, each without what
+    only runs it and empty where that is not known; None where that was not judged."""
+    return _judged(stage).started_by.get(service)
+
+
 def _judged(stage: Stage) -> _Judged:
     return stage.document.once(("process", stage.index), lambda: _judge(stage))
 
@@ -88,7 +95,8 @@ def _judge(stage: Stage) -> _Judged:
     judge = Judge(stage)
     if stage.facts.family == "windows":
         reason = "its base is Windows"
-        return _Judged(None, [Need(Kind.UNKNOWN, reason, None, stage.root.origin.line)])
+        needs = [Need(Kind.UNKNOWN, reason, None, stage.root.origin.line)]
+        return _Judged(None, needs, None, frozenset(), {})
     entrypoint, cmd = configured(stage)
     started = judge.command_line(entrypoint, cmd)
     _base(judge, entrypoint, cmd)
@@ -99,10 +107,10 @@ def _judge(stage: Stage) -> _Judged:
         _services(judge, entrypoint, cmd)
     found = frozenset(judge.programs)
     if started is None:
-        return _Judged(None, judge.needs, judge.pool_user, found)
+        return _Judged(None, judge.needs, judge.pool_user, found, judge.started_by)
     pool_user = judge.pool_user if started.argv[0].endswith("php-fpm") else None
     made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
-    return _Judged(made, judge.needs, pool_user, found)
+    return _Judged(made, judge.needs, pool_user, found, judge.started_by)
 
 
 def configured(stage: Stage) -> tuple[Instruction | None, Instruction | None]:

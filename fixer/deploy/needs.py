@@ -369,7 +369,7 @@ def _unread(stage: Stage, started: Process | None) -> Iterator[str]:
         return
     if name == "nginx":
         return
-    suffixes = _language(stage, started)
+    suffixes = _language(stage, started.argv)
     if not suffixes:
         yield f"where {name} writes to is not in sight"
         return
@@ -389,17 +389,29 @@ def _unread(stage: Stage, started: Process | None) -> Iterator[str]:
                 return
 
 
-def _language(stage: Stage, started: Process) -> tuple[str, ...]:
+def unread_of_service(stage: Stage, service: str) -> Iterator[str]:
+    """Why it is not known where a service writes that runs something else than the image does."""
+    from fixer.context.process import started_by
+
+    runs = started_by(stage, service)
+    for argv in runs or [()]:
+        if not argv:
+            yield "what it runs instead of its image's own program is not in sight"
+        elif posixpath.basename(argv[0]) != "nginx" and not _language(stage, argv):
+            yield f"where {posixpath.basename(argv[0])} writes to is not in sight"
+
+
+def _language(stage: Stage, argv: Sequence[str]) -> tuple[str, ...]:
     """The endings of the program's own files; none where it is not in a language that is read."""
     from fixer.context.image import image_of
     from fixer.context.python import started_file
     from fixer.facts.programs import PYTHON
 
-    name = posixpath.basename(started.argv[0])
+    name = posixpath.basename(argv[0])
     if PYTHON.fullmatch(name) or name in _SERVERS:
-        return (".py",) if started_file(stage, started.argv) is not None else ()
+        return (".py",) if started_file(stage, argv) is not None else ()
     if name in ("node", "nodejs"):
-        words = [word for word in started.argv[1:] if word[:1] != "-"]
+        words = [word for word in argv[1:] if word[:1] != "-"]
         path = posixpath.join(stage.end_state.workdir or "/", words[0]) if words else ""
         if path and image_of(stage).read(posixpath.normpath(path)) is not None:
             return (".js", ".mjs", ".cjs")
