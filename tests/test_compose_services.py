@@ -128,9 +128,20 @@ def test_who_starts_as_a_user_needs_no_capability() -> None:
     as_user = image_needs("postgres", user="70:70")
     assert as_user is not None
     assert (as_user.root, as_user.user, as_user.capabilities) == (False, "70:70", ())
-    as_root = image_needs("prom/prometheus", user="root")
-    assert as_root is not None
-    assert as_root.root
+    for user in ("root", "$WHO"):
+        as_root = image_needs("prom/prometheus", user=user)
+        assert as_root is not None
+        assert as_root.root is not False
+        assert as_root.against_dropping == (f"it is told to run as {user}",)
+
+
+def test_what_holds_since_a_version_is_said_of_no_older_one() -> None:
+    assert image_needs("grafana/grafana:4.6.3") is None
+    assert image_needs("prom/prometheus:v1.8.2") is None
+    for image in ("grafana/grafana", "grafana/grafana:11.1.0", "prom/prometheus:v2.53.0"):
+        known = image_needs(image)
+        assert known is not None
+        assert known.root is False, image
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,9 @@ def image_needs(
         scratch=known.scratch or (),
         state=known.bare,
         volumes=known.volumes,
+        against_dropping=(f"it is told to run as {user}",)
+        if known.unprivileged and root is not False
+        else (),
         against_read_only=tuple(writes),
         writes_known=known.scratch is not None,
     )

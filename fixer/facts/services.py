@@ -27,6 +27,8 @@ class ServiceImage(NamedTuple):
     capabilities: tuple[str, ...] = ()
     #: It starts as a user of its own, who needs none of them.
     unprivileged: bool = False
+    #: The first major version for which all of this holds; older ones are not known.
+    since: int = 0
     #: Folders that it fills anew at every start; None where it is not known where it writes.
     scratch: tuple[str, ...] | None = None
     #: Folders of what it keeps; the image declares them as volumes.
@@ -97,11 +99,13 @@ _IMAGES = {
         reads=("/usr/local/apache2/htdocs",),
     ),
     "memcached": _own_user("memcached", ""),
-    "prom/prometheus": _own_user("", "/prometheus", "/etc/prometheus /usr/share/prometheus"),
+    "prom/prometheus": _own_user(
+        "", "/prometheus", "/etc/prometheus /usr/share/prometheus"
+    )._replace(since=2),
     "prom/alertmanager": _own_user("", "/alertmanager", "/etc/alertmanager"),
     "prom/pushgateway": _own_user(""),
-    "grafana/grafana": _own_user(""),
-    "grafana/loki": _own_user(""),
+    "grafana/grafana": _own_user("")._replace(since=6),
+    "grafana/loki": _own_user("")._replace(since=2),
     "nginxinc/nginx-unprivileged": _own_user("nginx"),
 }
 
@@ -109,8 +113,12 @@ _IMAGES = {
 def service_image(repository: str, tag: str | None = None) -> ServiceImage | None:
     """What is known of the image of this repository of docker.io; None where nothing is."""
     known = _IMAGES.get(repository.removeprefix("library/"))
-    if known is None or known.bare_from is None:
+    number = regex(r"v?(\d+)").match(tag or "")
+    if known is None or number is None:
         return known
-    major = regex(r"\d+").match(tag or "")
-    declares = major is not None and int(major[0]) < known.bare_from
-    return known._replace(bare_from=None) if declares else known
+    major = int(number[1])
+    if major < known.since:
+        return None
+    if known.bare_from is not None and major < known.bare_from:
+        return known._replace(bare_from=None)
+    return known
