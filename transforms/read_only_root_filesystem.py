@@ -27,7 +27,7 @@ def read_only_root_filesystem(workload: Workload) -> Iterator[Edit | Skip]:
         needs = container.needs
         if needs is None or container.privileged or workload.is_windows:
             continue
-        if "readOnlyRootFilesystem" in container.context:
+        if "readOnlyRootFilesystem" in container.context or not needs.writes_known:
             continue
         if needs.root is not False and not needs.capabilities:
             continue
