@@ -165,3 +165,12 @@ def test_quantities() -> None:
     assert larger("1Gi", "2G") == "2G"
     assert larger("1", "250m") == "1"
     assert larger("1", "lots") == "1"
+
+
+def test_a_port_of_the_node_takes_what_the_image_keeps() -> None:
+    pod = POD.replace("spec:\n", "spec:\n  hostNetwork: true\n", 1)
+    nginx = manifest(pod.format(image="nginx:1.29"), "pod_security_context")
+    assert b"NET_BIND_SERVICE" in nginx.after
+    other = manifest(pod.format(image="memcached:1.6"), "pod_security_context")
+    assert b"drop" not in other.after
+    assert any("on the node's network" in skip.reason for skip in other.skips)

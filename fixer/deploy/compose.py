@@ -192,7 +192,8 @@ class ComposeService:
         """What is mounted, in the order of the file."""
         found = list(self._mounts())
         for text in self.texts("tmpfs"):
-            found.append(Mount(text.partition(":")[0], "", "tmpfs", False, self.line))
+            path = text.partition(":")[0]
+            found.append(Mount(path.rstrip("/") or path[:1], "", "tmpfs", False, self.line))
         return found
 
     def _mounts(self) -> Iterator[Mount]:
@@ -205,13 +206,14 @@ class ComposeService:
                 source, path = (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
                 kind = "bind" if source[:1] in (".", "/", "~", "$") or ":" in source else "volume"
                 read_only = len(parts) > 2 and "ro" in parts[-1].split(",")
-                yield Mount(path, source, kind, read_only, item.line)
+                yield Mount(path.rstrip("/") or path[:1], source, kind, read_only, item.line)
             else:
                 keys = {name: each.text or "" for name, each in self.document.keys(item).items()}
                 path = next((keys[k] for k in ("target", "destination", "dst") if k in keys), "")
                 source = keys.get("source") or keys.get("src") or ""
                 read_only = keys.get("read_only", "").lower() in _TRUE
-                yield Mount(path, source, keys.get("type", "volume"), read_only, item.line)
+                kind = keys.get("type", "volume")
+                yield Mount(path.rstrip("/") or path[:1], source, kind, read_only, item.line)
 
     @property
     def writable(self) -> list[str]:

@@ -116,7 +116,7 @@ class Container:
             keys = self.workload.document.keys(item)
             name, path = (keys[k].text if k in keys else None for k in ("name", "mountPath"))
             if name and path:
-                out.append((name, path, not _is_true(keys.get("readOnly"))))
+                out.append((name, path.rstrip("/") or path[:1], not _is_true(keys.get("readOnly"))))
         return out
 
     @property
@@ -135,6 +135,16 @@ class Container:
                     out += [int(word) for word in words if word.isdigit()]
         return out
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that it is given by name; those of secrets and the like are empty."""
+        out = {}
+        for item in self.keys["env"].items if "env" in self.keys else []:
+            keys = self.workload.document.keys(item)
+            name, value = (keys[k].text if k in keys else None for k in ("name", "value"))
+            out[name or ""] = value or ""
+        return out
+
     @cached_property
     def stage(self) -> Stage | None:
         """The stage that its image is built from, as it is after the fix; None if not in sight."""
@@ -150,15 +160,11 @@ class Container:
             return stage_needs(self.stage)
         if not self.image:
             return None
-        variables = [
-            (self.workload.document.keys(item).get("name") or item).text or ""
-            for item in (self.keys["env"].items if "env" in self.keys else [])
-        ]
         return image_needs(
             self.image,
             [*self.texts("command"), *self.texts("args")],
             bool(self.texts("command")),
-            variables,
+            self.environment,
             [path for _, path, _ in self.mounts],
             self.said("runAsUser"),
         )

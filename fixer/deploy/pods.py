@@ -57,7 +57,8 @@ def _wanted(container: Container) -> Iterator[tuple[str, Value, list[str]]]:
             against.append(f"{container.name} has runAsUser: 0")
         if added:
             against.append("it is given capabilities besides")
-        if container.workload.is_true("hostNetwork"):
+        keeps = needs.capabilities if needs is not None else ()
+        if container.workload.is_true("hostNetwork") and "NET_BIND_SERVICE" not in keeps:
             against.append("on the node's network a port below 1024 takes NET_BIND_SERVICE")
         capabilities: dict[str, Value] = {"drop": ["ALL"]}
         if needs is not None and needs.capabilities:
