@@ -7,7 +7,9 @@ exactly the old values and what was meant: where it does not, `YamlFile.edited` 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from fixer.edit import Safety, Skip, Splice, splice
@@ -90,38 +92,29 @@ class YamlFile:
         except NodesError as error:
             raise YamlError(error.reason, error.line) from error
         self._newline = "\r\n" if "\r\n" in self.text else "\n"
-        self._indented: bool | None = None
-        self._step = 0
 
     # What it looks like ---------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def step(self) -> int:
-        """How many blanks a mapping within another one is indented by, as the file does it."""
-        if not self._step:
-            steps = (
-                value.column - key.column
-                for node in _all(self.documents)
-                for key, value in node.pairs or ()
-                if value.pairs and not value.flow and value.line > key.line
-            )
-            self._step = next((step for step in steps if 0 < step <= 8), 2)
-        return self._step
+        """How many blanks a mapping within another one is indented by, as the file does it most."""
+        return self._most(1, lambda value: bool(value.pairs)) or 2
 
-    @property
-    def indents_items(self) -> bool:
-        """Whether the dashes of a list stand further right than the key that it belongs to."""
-        if self._indented is None:
-            self._indented = next(
-                (
-                    value.column > key.column
-                    for node in _all(self.documents)
-                    for key, value in node.pairs or ()
-                    if value.is_sequence and not value.flow and value.items
-                ),
-                True,
-            )
-        return self._indented
+    @cached_property
+    def dash(self) -> int:
+        """How far right of its key the dashes of a list stand, as the file does it most."""
+        found = self._most(0, lambda value: bool(value.is_sequence and value.items))
+        return self.step if found is None else found
+
+    def _most(self, least: int, wanted: Callable[[Node], bool]) -> int | None:
+        """The most common distance of values from their keys, the first of those alike."""
+        found = Counter(
+            value.column - key.column
+            for node in _all(self.documents)
+            for key, value in node.pairs or ()
+            if not value.flow and value.line > key.line and wanted(value)
+        )
+        return next((by for by, _ in found.most_common() if least <= by <= 8), None)
 
     # Operations -----------------------------------------------------------------------------------
 
@@ -180,9 +173,7 @@ class YamlFile:
         column = dash - self.text.rfind("\n", 0, dash) - 1
         if self.text[dash - column : dash].strip():
             return Unable(sequence.line, "the list does not begin on a line of its own")
-        lines = [
-            line for value in values for line in _item(value, column, self.step, self.indents_items)
-        ]
+        lines = [line for value in values for line in _item(value, column, self.step, self.dash)]
         place = max(_last(self.text, item) for item in sequence.items)
         if self._open_ended(place):
             return Unable(sequence.line, "the file ends within a block of text")
@@ -257,7 +248,7 @@ class YamlFile:
         return Operation(key.line, (splice,), meaning)
 
     def _lines(self, key: str, value: Value, column: int) -> list[str]:
-        return _block({key: value}, column, self.step, self.indents_items)
+        return _block({key: value}, column, self.step, self.dash)
 
     def _new_lines(self, place: int, lines: list[str]) -> tuple[int, int, str]:
         """A splice that puts `lines` behind the line in which `place` is."""
@@ -376,25 +367,25 @@ def _flow(value: Value) -> str:
     return _scalar(value)
 
 
-def _block(values: dict[str, Value], column: int, step: int, indents: bool) -> list[str]:
+def _block(values: dict[str, Value], column: int, step: int, dash: int) -> list[str]:
     lines = []
     blanks = " " * column
     for key, value in values.items():
         start = f"{blanks}{_scalar(key)}:"
         if isinstance(value, dict) and value:
-            lines += [start, *_block(value, column + step, step, indents)]
+            lines += [start, *_block(value, column + step, step, dash)]
         elif isinstance(value, list) and value:
             lines.append(start)
             for item in value:
-                lines += _item(item, column + (step if indents else 0), step, indents)
+                lines += _item(item, column + dash, step, dash)
         else:
             lines.append(f"{start} {_flow(value)}")
     return lines
 
 
-def _item(value: Value, column: int, step: int, indents: bool) -> list[str]:
+def _item(value: Value, column: int, step: int, dash: int) -> list[str]:
     if isinstance(value, dict) and value:
-        first, *rest = _block(value, column + 2, step, indents)
+        first, *rest = _block(value, column + 2, step, dash)
         return [f"{' ' * column}- {first.lstrip()}", *rest]
     return [f"{' ' * column}- {_flow(value)}"]
 
