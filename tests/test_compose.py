@@ -12,7 +12,7 @@ import pytest
 
 from fixer import engine
 from fixer.config import Wanted
-from fixer.deploy.kinds import is_compose
+from fixer.deploy.kinds import is_compose, kind_by_text
 from fixer.dockerfile.service import Service, Volume
 from fixer.workspace import services
 from fixer.workspace.bake import is_bake
@@ -71,6 +71,23 @@ def test_names_of_compose_files(name: str) -> None:
 )
 def test_names_of_other_files(name: str) -> None:
     assert not is_compose(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"services:\n  db:\n    image: postgres\n", "compose"),
+        (b"version: '3'\r\nx-own: &own {}\r\nservices:\r\n  a: {build: .}\r\n", "compose"),
+        (b'"services":\n  a:\n    image: x\nvolumes:\n  a:\n', "compose"),
+        (b"image:\n  tag: 1\nservices:\n  db:\n    image: postgres\n", None),
+        (b"stages: [a]\nservices:\n  - image: docker:dind\n", None),
+        (b"definitions:\n  services:\n    db:\n      image: postgres\n", None),
+        (b"services:\n  App\\Mailer: ~\n", None),
+        (b"apiVersion: v1\nkind: Pod\n", "kubernetes"),
+    ],
+)
+def test_what_a_file_of_another_name_is(text: bytes, expected: str | None) -> None:
+    assert kind_by_text(text) == expected
 
 
 def test_names_of_bake_files() -> None:

@@ -10,6 +10,11 @@ from fixer.later import regex
 Kind = Literal["dockerfile", "compose", "kubernetes", "workflow", "ignore_file"]
 
 _COMPOSE = regex(r"(?:docker-|podman-)?compose(?:[._-].*)?\.ya?ml")
+_TOP = regex(rb"(?m)^[\"']?([\w.-]+)[\"']?[ \t]*:")
+#: All that stands at the top of a Compose file. What says more is a chart's values, a pipeline.
+_OF_COMPOSE = frozenset(
+    b"version name services networks volumes configs secrets include models".split()
+)
 _IGNORES = (".dockerignore", ".containerignore")
 
 
@@ -39,6 +44,8 @@ def kind_by_text(text: bytes) -> Kind | None:
     """The kind of a YAML file whose name does not say it; None where it is none of ours."""
     if b"apiVersion" in text and b"kind" in text:
         return "kubernetes"
-    if b"services:" in text and (b"image:" in text or b"build:" in text):
-        return "compose"
+    if b"services" in text and (b"image" in text or b"build" in text):
+        keys = set(_TOP.findall(text))
+        if b"services" in keys and all(k in _OF_COMPOSE or k.startswith(b"x-") for k in keys):
+            return "compose"
     return None
