@@ -225,6 +225,14 @@ def test_an_image_on_a_well_known_one_needs_what_that_needs() -> None:
     assert other.against_dropping
 
 
+def test_who_starts_as_its_user_is_not_the_one_its_entrypoint_is_made_for() -> None:
+    found = needs("FROM postgres:16\nUSER postgres\n")
+    assert found.against_read_only
+    assert needs("FROM postgres:16\n").scratch == ("/var/run/postgresql",)
+    own = needs("FROM nginxinc/nginx-unprivileged:1.29\n")
+    assert (own.root, own.against_read_only) == (False, ())
+
+
 @pytest.mark.parametrize(
     ("dockerfile", "known", "word"),
     [

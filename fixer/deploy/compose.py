@@ -142,15 +142,12 @@ class ComposeService:
         )
 
     def _of_stage(self, stage: Stage, user: str | None) -> Needs:
-        from fixer.deploy.needs import stage_needs, unread_of_service
+        from fixer.deploy.needs import stage_needs
 
-        needs = stage_needs(stage)
         if user is None:
-            if self.says("command") or self.says("entrypoint"):
-                unread = unread_of_service(stage, self.name)
-                writes = dict.fromkeys((*needs.against_read_only, *unread))
-                needs = needs._replace(against_read_only=tuple(writes))
-            return needs
+            other = self.says("command") or self.says("entrypoint")
+            return stage_needs(stage, self.name if other else "")
+        needs = stage_needs(stage)
         numbers, _, group = user.partition(":")
         root = True if numbers in ("root", "0") else False if "$" not in user else None
         plain = numbers.isdigit() and group.isdigit()

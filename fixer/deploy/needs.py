@@ -181,19 +181,31 @@ _SCRATCH = ("/run", "/var/run", "/var/lock", "/var/cache/nginx")
 _SCRATCH_NAMES = frozenset(["tmp", ".tmp", "temp", "pids"])
 
 
-def stage_needs(stage: Stage) -> Needs:
-    """What a container of a stage's image needs, and of all services that are built from it."""
-    return stage.document.once(("needs at run time", stage.index), lambda: _of_stage(stage))
+def stage_needs(stage: Stage, service: str = "") -> Needs:
+    """What a container of a stage's image needs, and of all services that are built from it.
+
+    Where it writes to is that of the image's own program, or of what `service` runs instead.
+    """
+    key = ("needs at run time", stage.index, service)
+    return stage.document.once(key, lambda: _of_stage(stage, service))
 
 
-def _of_stage(stage: Stage) -> Needs:
+def _of_stage(stage: Stage, service: str) -> Needs:
     from fixer.context.need import Kind
-    from fixer.context.process import needs, process
+    from fixer.context.process import needs, process, started_by
 
     found = needs(stage)
     started = process(stage)
+    runs = [started.argv if started is not None else ()]
+    if service:
+        runs = started_by(stage, service) or [()]
     root = stage.runs_as_root()
-    known = _base(stage, started) if root else None
+    known = _base(stage, started)
+    if known is not None and not (root or known.unprivileged):
+        known = None  # it goes on as another user than its entrypoint is made for
+    if known is not None and service:
+        if not all(argv and posixpath.basename(argv[0]) in known.programs for argv in runs):
+            known = None
     told = [
         need
         for need in found
@@ -218,13 +230,15 @@ def _of_stage(stage: Stage) -> Needs:
     for need in found:
         if need.kind is Kind.WRITES:
             _written(need, scratch, state, writes)
-    scratch += _control(stage, started)
+    for argv in runs:
+        scratch += _control(stage, argv)
     if known is not None:
         scratch += known.scratch or ()
         state = [pair for pair in state if not any(within(pair[0], at) for at in scratch)]
         state += known.bare
         writes += _configured(stage, started, known)
-    writes += _unread(stage, started)
+    for argv in runs:
+        writes += _unread(stage, argv, known)
     numbers = ""
     if root is False:
         numbers = numbers_of(stage, stage.user() or stage.facts.user or "")
@@ -257,11 +271,11 @@ def _base(stage: Stage, started: Process | None) -> ServiceImage | None:
     return known if posixpath.basename(started.argv[0]) in known.programs else None
 
 
-def _control(stage: Stage, started: Process | None) -> Iterator[str]:
+def _control(stage: Stage, argv: Sequence[str]) -> Iterator[str]:
     """Where newer versions of gunicorn make the socket that they are controlled by."""
     from fixer.dockerfile.accounts import accounts
 
-    if started and started.argv and posixpath.basename(started.argv[0]) == "gunicorn":
+    if argv and posixpath.basename(argv[0]) == "gunicorn":
         name = (stage.user() or "").partition(":")[0]
         for account in accounts(stage).users.values():
             if account.home and name in (account.name, str(account.uid and account.uid.number)):
@@ -356,23 +370,23 @@ def _volumes(found: Iterable[Need]) -> Iterator[str]:
             yield need.path
 
 
-def _unread(stage: Stage, started: Process | None) -> Iterator[str]:
+def _unread(stage: Stage, argv: Sequence[str], known: ServiceImage | None) -> Iterator[str]:
     """Why it is not known of all that the program does where it writes."""
     from fixer.context.evidence import in_sight
     from fixer.context.files import context_of
 
-    if started is None or not started.argv:
-        if _base(stage, started) is None:
+    if not argv:
+        if known is None:
             yield "what it starts is not in sight"
         return
-    name = posixpath.basename(started.argv[0])
+    name = posixpath.basename(argv[0])
     context = context_of(stage.document)
     if context is None or not in_sight(stage):
         yield "its build context is not in sight"
         return
     if name == "nginx":
         return
-    suffixes = _language(stage, started.argv)
+    suffixes = _language(stage, argv)
     if not suffixes:
         yield f"where {name} writes to is not in sight"
         return
@@ -390,18 +404,6 @@ def _unread(stage: Stage, started: Process | None) -> Iterator[str]:
             if word is not None:
                 yield f"{path} uses {word[0].decode()}, which may write where it runs"
                 return
-
-
-def unread_of_service(stage: Stage, service: str) -> Iterator[str]:
-    """Why it is not known where a service writes that runs something else than the image does."""
-    from fixer.context.process import started_by
-
-    runs = started_by(stage, service)
-    for argv in runs or [()]:
-        if not argv:
-            yield "what it runs instead of its image's own program is not in sight"
-        elif posixpath.basename(argv[0]) != "nginx" and not _language(stage, argv):
-            yield f"where {posixpath.basename(argv[0])} writes to is not in sight"
 
 
 def _language(stage: Stage, argv: Sequence[str]) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ _IMAGES = {
     "prom/pushgateway": _own_user(""),
     "grafana/grafana": _own_user("")._replace(since=6),
     "grafana/loki": _own_user("")._replace(since=2),
-    "nginxinc/nginx-unprivileged": _own_user("nginx"),
+    "nginxinc/nginx-unprivileged": _own_user("nginx", "", "/usr/share/nginx/html"),
 }
 
 
