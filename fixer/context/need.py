@@ -31,7 +31,8 @@ class Need(NamedTuple):
     kind: Kind
     #: A short phrase for a reviewer: "docker-entrypoint.sh runs gosu (line 12)".
     reason: str
-    #: WRITES: absolute in the image; None where the working directory is not known.
+    #: WRITES: absolute in the image; None where the working directory is not known. UNKNOWN: where
+    #: a folder of the host's is mounted, if that is what cannot be judged.
     path: str | None = None
     #: 1-based, in the Dockerfile; None where nothing stands there.
     line: int | None = None

@@ -449,7 +449,7 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
                     f"{service.file} mounts {volume.source or 'a folder'} at {volume.path} for"
                     f" {service.name}, and who owns that is the host's matter"
                 )
-                judge.add(Need(Kind.UNKNOWN, what))
+                judge.add(Need(Kind.UNKNOWN, what, volume.path))
 
 
 #: As many services are looked at.

@@ -212,6 +212,8 @@ def _of_stage(stage: Stage, service: str) -> Needs:
         if need.kind is not Kind.WRITES
         and not need.unseen
         and not (known is not None and need.kind is Kind.DROPS and need.path is None)
+        # who owns what is mounted is no matter of capabilities, nor of what is not mounted
+        and not (need.kind is Kind.UNKNOWN and need.path is not None)
     ]
     reasons = [need.reason for need in told]
     gains = [*_gaining(stage)]

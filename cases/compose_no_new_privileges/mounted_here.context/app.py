@@ -1,0 +1,1 @@
+open("/app/data/count", "w").write("1")
