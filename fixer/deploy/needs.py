@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
+    from fixer.context.files import Context
     from fixer.context.need import Need
     from fixer.context.process import Process
     from fixer.dockerfile.stages import Stage
@@ -377,16 +378,19 @@ def _unread(stage: Stage, argv: Sequence[str], known: ServiceImage | None) -> It
     from fixer.context.evidence import in_sight
     from fixer.context.files import context_of
 
-    if not argv:
+    context = context_of(stage.document)
+    name = posixpath.basename(argv[0]) if argv else ""
+    if name == "nginx" or (not name and known is not None and "nginx" in known.programs):
+        if known is None and (context is None or not in_sight(stage)):
+            yield "its build context is not in sight"
+        yield from _unseen(stage, context, "/etc/nginx")
+        return
+    if not name:
         if known is None:
             yield "what it starts is not in sight"
         return
-    name = posixpath.basename(argv[0])
-    context = context_of(stage.document)
     if context is None or not in_sight(stage):
         yield "its build context is not in sight"
-        return
-    if name == "nginx":
         return
     suffixes = _language(stage, argv)
     if not suffixes:
@@ -406,6 +410,27 @@ def _unread(stage: Stage, argv: Sequence[str], known: ServiceImage | None) -> It
             if word is not None:
                 yield f"{path} uses {word[0].decode()}, which may write where it runs"
                 return
+
+
+def _unseen(stage: Stage, context: Context | None, folder: str) -> Iterator[str]:
+    """What is copied into a folder of configuration, and cannot be read."""
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword not in ("COPY", "ADD") or instruction.heredocs:
+                continue
+            *sources, target = (word.strip("'\"") for word in instruction.values or [""])
+            path = posixpath.normpath(
+                posixpath.join(member.state(instruction).workdir or "/", target)
+            )
+            if not (within(path, folder) or within(folder, path)):
+                continue
+            elsewhere = instruction.flag("from") is not None or context is None
+            for source in sources:
+                plain = source.strip("/").removeprefix("./")
+                if elsewhere or not (
+                    plain in ("", ".") or "*" in plain or (context and context.exists(plain))
+                ):
+                    yield f"{source} is not in sight (line {instruction.line})"
 
 
 def _language(stage: Stage, argv: Sequence[str]) -> tuple[str, ...]:
