@@ -338,7 +338,7 @@ def _all(roots: Iterable[Node]) -> Iterable[Node]:
 # Values, written ---------------------------------------------------------------------------------
 
 _PLAIN = regex(
-    r"[A-Za-z_./][\w./@+-]*(?::[\w./@+-]*[A-Za-z./@+-][\w./@+-]*)*"
+    r"[A-Za-z_./][\w./@+=-]*(?: [\w./@+=-]+)*(?::[\w./@+-]*[A-Za-z./@+-][\w./@+-]*)*"
     r"|[1-9][0-9]*(?:[kKmMgG]i?|m)"  # quantities
 )
 #: Texts that YAML 1.1 or 1.2 takes for something else.
