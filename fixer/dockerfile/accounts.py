@@ -159,6 +159,10 @@ def _read(stage: Stage, command: Command, out: Accounts) -> None:
             _join(out, bare(member) if member else name, [bare(names[-1])])
 
 
+#: The groups that `useradd --system` makes are numbered within this range, whatever the user is.
+_SYSTEM_IDS = range(201, 1000)
+
+
 def _make(stage: Stage, command: Command, kind: str, name: str, out: Accounts) -> None:
     uid = _id(stage, command, ("-u", "--uid"))
     system = command.has_flag("--system") or command.has_flag(
@@ -182,6 +186,8 @@ def _make(stage: Stage, command: Command, kind: str, name: str, out: Accounts) -
         if gid is not None and any(
             g.gid and g.gid.number == gid.number for g in out.groups.values()
         ):
+            gid = None
+        if gid is not None and kind == SHADOW and system and gid.number not in _SYSTEM_IDS:
             gid = None
         out.groups[name] = Group(name, gid)
     groups = value(command, "-G", "--groups") if kind == SHADOW else None
@@ -329,7 +335,9 @@ def numbered(
     gid = account.gid
     own = known.groups.get(account.group or account.name)
     group_taken = any(g.gid and g.gid.number == number for g in known.groups.values())
-    if account.group is None and not group_taken:
+    if account.group is None and kind == SHADOW and command.has_flag("--system", "-r"):
+        gid = None  # of another number, which USER leaves to /etc/passwd
+    elif account.group is None and not group_taken:
         gid = Id(number, str(number))  # a group of its own takes the account's number
     elif gid is None and own is not None and own.command is not None and not group_taken:
         flag = "-g" if kind_of(stage, own.command) == BUSYBOX else "--gid"

@@ -1,0 +1,7 @@
+# A system account's own group has a number of the system's, whatever that of the account is.
+FROM debian:bookworm-slim
+RUN useradd --uid 10001 --system --create-home app \
+    && chgrp app /srv \
+    && chmod 750 /srv
+USER 10001
+CMD ["sleep", "1"]
