@@ -1,1 +1,3 @@
-open("/app/data/count", "w").write("1")
+from pathlib import Path
+
+Path("/app/data/count").write_text("1")
