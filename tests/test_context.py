@@ -1562,6 +1562,51 @@ def test_what_is_put_elsewhere(text: str) -> None:
     assert needs(stage(DEBIAN + text + '\nCMD ["x"]\n')) == []
 
 
+UV = "FROM {}\nCOPY --from=ghcr.io/astral-sh/uv /uv /bin/\nWORKDIR /app\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "text"),
+    [
+        ("debian:bookworm", "RUN uv sync"),
+        ("nvidia/cuda:12.4.1-runtime-ubuntu22.04", "RUN uv venv /opt/venv"),
+        ("python:3.12", "RUN uv python install 3.12"),
+        ("python:3.12", "RUN uv sync --python 3.13"),
+        ("python:3.12", "ENV UV_PYTHON=3.13\nRUN uv sync"),
+        ("ghcr.io/astral-sh/uv:bookworm-slim", "RUN uv sync"),
+        ("ghcr.io/astral-sh/uv:python3.12-alpine", "RUN uv sync -p 3.13"),
+        ("ubuntu:22.04", "RUN apt-get install -y python3\nRUN uv venv --python 3.12"),
+    ],
+)
+def test_uv_fetches_a_python(base: str, text: str) -> None:
+    found = needs(stage(f'{UV.format(base)}{text}\nCMD ["x"]\n'))
+    assert [need.kind for need in found] == [Kind.ROOT]
+
+
+@pytest.mark.parametrize(
+    ("base", "text"),
+    [
+        ("python:3.12", "RUN uv sync"),
+        ("python:3.12", "RUN uv sync --python /usr/local/bin/python"),
+        ("python:3", "RUN uv sync --python 3.13"),
+        ("example.com/own", "RUN uv sync"),
+        ("debian:bookworm", "RUN uv sync --no-managed-python"),
+        ("debian:bookworm", "ENV UV_PYTHON_DOWNLOADS=never\nRUN uv sync"),
+        ("debian:bookworm", "ENV UV_PYTHON_PREFERENCE=only-system\nRUN uv sync"),
+        ("debian:bookworm", "RUN UV_PYTHON_INSTALL_DIR=/opt/python uv sync"),
+        ("debian:bookworm", "RUN uv python install -i /opt/python"),
+        ("debian:bookworm", "RUN uv python list"),
+        ("debian:bookworm", "RUN uv pip install --system flask"),
+        ("debian:bookworm", "USER 1000\nRUN uv sync"),
+        ("ubuntu:22.04", "RUN apt-get install -y python3\nRUN uv venv --python 3.10"),
+        ("ubuntu:22.04", "RUN apt-get install -y python3.12\nRUN uv venv --python 3.12"),
+        ("alpine:3.23", "RUN apk add python3\nRUN uv venv --python 3.12"),
+    ],
+)
+def test_uv_fetches_none(base: str, text: str) -> None:
+    assert needs(stage(f'{UV.format(base)}{text}\nCMD ["x"]\n')) == []
+
+
 @pytest.mark.parametrize(
     ("run", "used", "unused"),
     [

@@ -325,8 +325,10 @@ class Judge:
 
     def _front(self, front: str, words: Sequence[str], here: Here) -> None:
         """What a program that runs another one needs itself."""
-        if front == "uv" and not {"--no-sync", "--frozen", "--offline"} & {*words}:
-            self.writes(".", "runs uv, which brings its environment up to date", here)
+        if front == "uv":
+            from fixer.context.uv import updates
+
+            updates(self, words, here)
         elif front in known.ENVIRONMENT_MAKERS:
             names = set(self.stage.end_state.environment)
             if not names & known.ENVIRONMENT_MAKERS[front] and not self._environment_inside(front):

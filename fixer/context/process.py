@@ -217,6 +217,10 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
     if path is not None and not any("/" in word for word in argv[:1]):
         judge.add(Need(Kind.ROOT, "PATH leads into root's home folder", None, path.line))
     _home(judge)
+    if "uv" in stage.document.tokens:
+        from fixer.context.uv import interpreter
+
+        interpreter(judge)
     _installers(judge, argv)
     _programs(judge, argv)
     _downloads(judge)

@@ -1,0 +1,6 @@
+# .python-version asks for another Python than the base's: uv fetches it into root's home.
+FROM python:3.11-slim
+WORKDIR /app
+COPY . .
+RUN uv sync --frozen
+CMD [".venv/bin/python", "main.py"]
