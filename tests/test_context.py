@@ -1562,6 +1562,12 @@ def test_what_is_put_elsewhere(text: str) -> None:
     assert needs(stage(DEBIAN + text + '\nCMD ["x"]\n')) == []
 
 
+@pytest.mark.parametrize("words", ["beat", "worker -B", "worker --beat", "--quiet beat -s x.db"])
+def test_celery_keeps_its_schedule_where_it_works(words: str) -> None:
+    found = needs(stage(f"{DEBIAN}WORKDIR /app\nCMD celery -A shop.tasks {words}\n"))
+    assert [(need.kind, need.path) for need in found] == [(Kind.WRITES, "/app")]
+
+
 UV = "FROM {}\nCOPY --from=ghcr.io/astral-sh/uv /uv /bin/\nWORKDIR /app\n"
 
 

@@ -575,8 +575,9 @@ class Judge:
         if name == "prisma" and b"pnpm" in self.stage.document.source:
             self.writes(".", "runs prisma, whose folder only pnpm knows", here, deep=True)
             return
-        for folder in known.STATE.get((name, first)) or known.STATE.get((name, "*"), ()):
-            self.writes(folder, f"runs {name} {first}".rstrip(), here)
+        command = next((word for word in argv[1:] if (name, word) in known.STATE), first)
+        for folder in known.STATE.get((name, command)) or known.STATE.get((name, "*"), ()):
+            self.writes(folder, f"runs {name} {command}".rstrip(), here)
         self._state(name, argv, here)
         self._flags(name, argv, here)
         if name == "nginx":

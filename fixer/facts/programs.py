@@ -385,6 +385,8 @@ STATE = {
     # (https://github.com/prisma/prisma/issues/25020)
     ("prisma", "*"): ("node_modules/@prisma", "node_modules/.prisma"),
     ("celery", "beat"): (".",),
+    ("celery", "-B"): (".",),
+    ("celery", "--beat"): (".",),
     ("mongod", "*"): ("/data/db",),
     ("strapi", "start"): (".tmp", "public/uploads"),
     ("directus", "start"): ("uploads", "database", "extensions"),
