@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fixer.context.files import Context, context_of
-from fixer.context.handover import closed, is_given, opening
-from fixer.context.need import Kind, Need
+from fixer.context.handover import closed, destination, is_given, opening
+from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, within
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import installs
+from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import user_in_force
 from fixer.edit import Safety
 from fixer.facts import programs as known
@@ -179,7 +180,7 @@ def _packages_for_root(stage: Stage) -> list[tuple[str, str]]:
 
 def _in_roots_home(stage: Stage) -> list[str]:
     """What the build leaves in root's home and the program may look for in its own."""
-    out = []
+    out = [*_copied_home(stage)]
     for member in stage.lineage:
         for instruction in member.runs("~/", "$HOME", "${HOME}", "/root"):
             if member.runs_as_root(instruction) is False or instruction.outer is not None:
@@ -194,6 +195,30 @@ def _in_roots_home(stage: Stage) -> list[str]:
                         shown = f"{command.name} {text}".strip()
                         out.append(f"{shown} is in root's home (line {command.line})")
     return out[:3]
+
+
+def _copied_home(stage: Stage) -> Iterator[str]:
+    """What is copied into root's home, where the application is not: `/root/.local` of pip's."""
+    if at_home(stage) is not None:
+        return
+    for member in stage.lineage:
+        for copy in member.instructions:
+            if copy.keyword in ("COPY", "ADD") and b"/root" in copy.raw:
+                place = destination(member, copy) or ""
+                rest = place[len(ROOTS_HOME) + 1 :]
+                if not within(place, ROOTS_HOME) or rest.startswith(known.OF_BUILD_ALONE):
+                    continue
+                if rest.startswith(".") or not _run_behind(member, copy):
+                    yield f"{copy.keyword} puts files into {place}, root's home (line {copy.line})"
+
+
+def _run_behind(stage: Stage, copy: Instruction) -> bool:
+    """Whether the build names what was copied: it is the build's own."""
+    names = [value.rstrip("/").rpartition("/")[2] for value in copy.values[:-1]]
+    return any(
+        run.start > copy.start and any(name.strip(".*") and name in run.logical for name in names)
+        for run in stage.run_instructions
+    )
 
 
 def _run(path: str) -> bool:

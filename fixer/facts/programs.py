@@ -650,6 +650,8 @@ OF_BUILD = (
     *(".wget", ".curlrc", ".composer", ".ivy2", ".sbt", ".hex", ".mix", ".node-gyp", ".docker"),
     *(".rpmmacros", ".inputrc", ".tmux", ".nuget", ".pki", ".oh-my", ".viminfo"),
 )
+#: The same where they are copied there: a cache that comes from elsewhere is for the program.
+OF_BUILD_ALONE = tuple(name for name in OF_BUILD if name != ".cache")
 HOMES = ("~/", "$HOME/", "${HOME}/", "/root/")
 HARMLESS_AT_HOME = frozenset("rm cd ls chmod chown cat test echo source .".split())
 #: ROOT_TOOLS by a part of a word: of a package's name, of a path, of a URL.
