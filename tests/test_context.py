@@ -1562,6 +1562,33 @@ def test_what_is_put_elsewhere(text: str) -> None:
     assert needs(stage(DEBIAN + text + '\nCMD ["x"]\n')) == []
 
 
+@pytest.mark.parametrize(
+    ("variable", "path"),
+    [
+        ("DATA_DIR=/data", "/data"),
+        ("DATA_DIR=/data\nENV MEDIA_DIR=/data/media", "/data"),
+        ("TOKEN_PATH=/data/token.json", "/data"),
+        ("LOG_FILE=/var/log/shop.log", "/var/log/shop.log"),
+        ("DATABASE_URL=sqlite:////state/shop.db", "/state"),
+        ("TORCH_HOME=/weights", "/weights"),
+        ("DATA_DIR=/app/data", None),
+        ("DATA_DIR=/tmp/data", None),
+        ("DATA_DIR=data", None),
+        ("APP_HOME=/srv/shop", None),
+        ("DATA_NAME=/data", None),
+        ("SSL_CERT_DIR=/etc/ssl/data", None),
+        ("PIP_CACHE_DIR=/cache/pip", None),
+        ("PATH=/data/bin", None),
+        ("DATA_DIR=/data\nRUN mkdir -p $DATA_DIR", None),
+        ("DATA_DIR=/data\nRUN tar -C /data -xf x.tar", None),
+        ("DATA_DIR=/data\nCOPY data /data", None),
+    ],
+)
+def test_folders_that_variables_name(variable: str, path: str | None) -> None:
+    found = needs(stage(f'{DEBIAN}WORKDIR /app\nENV {variable}\nCMD ["x"]\n'))
+    assert [need.path for need in found if need.kind is Kind.WRITES][:1] == ([path] if path else [])
+
+
 @pytest.mark.parametrize("words", ["beat", "worker -B", "worker --beat", "--quiet beat -s x.db"])
 def test_celery_keeps_its_schedule_where_it_works(words: str) -> None:
     found = needs(stage(f"{DEBIAN}WORKDIR /app\nCMD celery -A shop.tasks {words}\n"))

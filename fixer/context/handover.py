@@ -22,7 +22,7 @@ from fixer.facts import programs as known
 from fixer.later import NamedTuple, regex
 
 #: Folders that a build makes for what the program leaves at run time, by the last part.
-_STATE = frozenset(
+STATE = frozenset(
     "cache config data database db download downloads files incoming log logs media output outputs"
     " persist persistent pid pids public results run session sessions socket sockets spool state"
     " static storage store tmp upload uploads var work workspace".split()
@@ -100,6 +100,9 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
             whole = True
         if path not in out.trees and path not in out.folders:
             (out.trees if whole else out.folders).append(path)
+    out.trees[:] = [
+        path for path in out.trees if not any(within(path, t) for t in out.trees if t != path)
+    ]
     if root and root not in out.folders and root not in out.trees:
         (out.trees if application_ran(stage) else out.folders).append(root)
     if root and root != ROOTS_HOME and at_home(stage):
@@ -412,7 +415,7 @@ def _used(stage: Stage, path: str) -> bool:
 
 
 def is_state(path: str) -> bool:
-    return path.startswith(STATE_FOLDERS) or posixpath.basename(path).lower() in _STATE
+    return path.startswith(STATE_FOLDERS) or posixpath.basename(path).lower() in STATE
 
 
 def give(given: Handover, owner: str, workdir: str | None) -> Iterator[str]:

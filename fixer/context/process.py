@@ -216,6 +216,10 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
         judge.add(Need(Kind.ROOT, f"its working directory is {workdir}, root's home folder"))
     if path is not None and not any("/" in word for word in argv[:1]):
         judge.add(Need(Kind.ROOT, "PATH leads into root's home folder", None, path.line))
+    if any(o.keyword == "ENV" for member in stage.lineage for o in member.instructions):
+        from fixer.context.folders import named_folders
+
+        named_folders(judge)
     _home(judge)
     if "uv" in stage.document.tokens:
         from fixer.context.uv import interpreter

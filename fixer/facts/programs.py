@@ -508,6 +508,13 @@ HOME_CALLS = {
     "stanza.download(": ("STANZA_RESOURCES_DIR",),
     "easyocr.Reader(": ("EASYOCR_MODULE_PATH",),
 }
+#: Variables that say where libraries keep what they download, and make it themselves.
+CACHE_VARIABLES = frozenset(
+    {name for names in HOME_CALLS.values() for name in names}
+    | {"MPLCONFIGDIR", "NUMBA_CACHE_DIR", "U2NET_HOME", "HF_DATASETS_CACHE", "XDG_DATA_HOME"}
+    | {"YOLO_CONFIG_DIR", "KERAS_HOME", "TFHUB_CACHE_DIR", "TIKTOKEN_CACHE_DIR", "AIRFLOW_HOME"}
+    | {"MODELSCOPE_CACHE", "PADDLE_HOME", "XDG_CONFIG_HOME", "VLLM_CACHE_ROOT"}
+)
 #: What such a call says of another place.
 CALLS_ELSEWHERE = regex(r"(?:cache|local|download|model)_(?:dir|root|folder)|cache_folder")
 

@@ -1,0 +1,12 @@
+# As root the program makes these folders itself; what is in its own folder it still can.
+FROM python:3.12-slim
+WORKDIR /app
+ENV DATA_DIR=/data MEDIA_DIR=/data/media \
+    HF_HOME=/models/hf \
+    UPLOAD_FOLDER=/app/uploads \
+    TMP_DIR=/tmp/work \
+    PIP_CACHE_DIR=/cache/pip \
+    JAVA_HOME=/opt/java
+ENV DATABASE_URL=sqlite:////state/shop.db
+COPY . .
+CMD ["python", "main.py"]
