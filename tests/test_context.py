@@ -1552,7 +1552,6 @@ def test_what_the_build_leaves_in_roots_home(text: str) -> None:
         "ENV KUBECONFIG=/k\nRUN kubectl config set-cluster x",
         "RUN ansible-galaxy collection install x -p /usr/share/ansible/collections",
         "RUN npx @puppeteer/browsers install chrome",
-        "ENV HF_HOME=/models\nRUN python -c \"A.from_pretrained('y')\"",
         "RUN python -c \"A.from_pretrained('y', cache_dir='/models')\"",
         "ENV NLTK_DATA=/usr/share/nltk_data\nRUN python -c \"import nltk; nltk.download('x')\"",
         "RUN aws --version",
@@ -1560,6 +1559,12 @@ def test_what_the_build_leaves_in_roots_home(text: str) -> None:
 )
 def test_what_is_put_elsewhere(text: str) -> None:
     assert needs(stage(DEBIAN + text + '\nCMD ["x"]\n')) == []
+
+
+def test_a_cache_that_the_build_fills_is_written() -> None:
+    text = 'ENV HF_HOME=/opt/hub\nRUN python -c "A.from_pretrained(\'y\')"\nCMD ["x"]\n'
+    found = needs(stage(DEBIAN + text))
+    assert {(need.kind, need.path) for need in found} == {(Kind.WRITES, "/opt/hub")}
 
 
 @pytest.mark.parametrize(

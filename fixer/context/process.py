@@ -411,12 +411,24 @@ def _downloads(judge: Judge) -> None:
             if member.runs_as_root(instruction.outer or instruction) is False:
                 continue
             for text in (instruction.raw, *_python_files(member, instruction)):
-                if known.CALLS_ELSEWHERE.search(text.decode("utf-8", "replace")):
-                    continue
+                told = known.CALLS_ELSEWHERE.search(text.decode("utf-8", "replace"))
                 for call, variables in known.HOME_CALLS.items():
-                    if call.encode() in text and not _set_elsewhere(stage, variables):
-                        what = f"RUN python calls {call.rstrip('(.')}, which{_LEFT}"
+                    if call.encode() not in text:
+                        continue
+                    what = f"RUN python calls {call.rstrip('(.')}, which{_LEFT}"
+                    if _set_elsewhere(stage, variables):
+                        _fills(judge, instruction)
+                    elif not told:
                         judge.add(Need(Kind.ROOT, what, None, instruction.line))
+
+
+def _fills(judge: Judge, instruction: Instruction) -> None:
+    """Hugging Face's cache, filled by the build: the program adds to it what has changed since."""
+    for name in known.HUGGING_FACE:
+        path = judge.stage.end_state.environment[name]
+        if path is not None and path.startswith("/") and not is_system(path):
+            what = f"{name} is {path}, which the build fills"
+            judge.add(writes(path, what, instruction.line))
 
 
 def _python_files(stage: Stage, instruction: Instruction) -> Iterator[bytes]:

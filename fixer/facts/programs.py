@@ -450,7 +450,7 @@ PROGRAMS_AT_HOME = {
     "stack": ((), frozenset(("--local-bin-path", "--only-dependencies"))),
 }
 
-_HUGGING_FACE = ("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "TRANSFORMERS_CACHE")
+HUGGING_FACE = ("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "TRANSFORMERS_CACHE")
 _HELM = ("HELM_DATA_HOME", "HELM_CONFIG_HOME", "HELM_CACHE_HOME")
 _AWS = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
 _ANSIBLE = ("ANSIBLE_HOME", "ANSIBLE_COLLECTIONS_PATH", "ANSIBLE_COLLECTIONS_PATHS")
@@ -476,12 +476,12 @@ HOME_MAKERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("ansible-galaxy", "collection", _ANSIBLE),
     ("deno", "cache", ("DENO_DIR",)),
     ("ollama", "pull", ("OLLAMA_MODELS",)),
-    ("hf", "download", _HUGGING_FACE),
+    ("hf", "download", HUGGING_FACE),
     ("pip", "--user", ("PYTHONUSERBASE",)),
     ("pip3", "--user", ("PYTHONUSERBASE",)),
     ("pipx", "install", ("PIPX_HOME",)),
     ("uv", "tool", ("UV_TOOL_DIR",)),
-    ("huggingface-cli", "download", _HUGGING_FACE),
+    ("huggingface-cli", "download", HUGGING_FACE),
     ("nltk.downloader", "", ("NLTK_DATA",)),
     ("dotnet", "tool", ()),
     ("nvm", "install", ("NVM_DIR",)),
@@ -496,11 +496,11 @@ ELSEWHERE = frozenset(
 #: Calls of Python's that download what the program looks for in the home folder later on, and the
 #: variables that put it elsewhere.
 HOME_CALLS = {
-    "from_pretrained(": _HUGGING_FACE,
-    "snapshot_download(": _HUGGING_FACE,
-    "hf_hub_download(": _HUGGING_FACE,
-    "SentenceTransformer(": (*_HUGGING_FACE, "SENTENCE_TRANSFORMERS_HOME"),
-    "WhisperModel(": _HUGGING_FACE,
+    "from_pretrained(": HUGGING_FACE,
+    "snapshot_download(": HUGGING_FACE,
+    "hf_hub_download(": HUGGING_FACE,
+    "SentenceTransformer(": (*HUGGING_FACE, "SENTENCE_TRANSFORMERS_HOME"),
+    "WhisperModel(": HUGGING_FACE,
     "nltk.download(": ("NLTK_DATA",),
     "whisper.load_model(": ("XDG_CACHE_HOME",),
     "torch.hub.load": ("TORCH_HOME", "XDG_CACHE_HOME"),
