@@ -279,7 +279,10 @@ def _home(judge: Judge) -> None:
                     continue
                 if name == "gcloud" and any("disable" in w or "metrics/" in w for w in words):
                     continue  # how it talks, not to whom
-                what = f"RUN {name} {word}".rstrip() + _LEFT
+                if name == "git" and (_commits(judge.stage) or _AUTHOR.isdisjoint(words)):
+                    continue
+                shown = f"{name} config" if name == "git" else name
+                what = f"RUN {shown} {word}".rstrip() + _LEFT
                 judge.add(Need(Kind.ROOT, what, None, command.line))
 
 
@@ -326,6 +329,13 @@ def _letters(text: str) -> str:
 
 
 _LEFT = " leaves in root's home folder what it needs"
+#: Who makes commits: told for the program, unless the build makes some itself.
+_AUTHOR = frozenset(("user.email", "user.name"))
+
+
+def _commits(stage: Stage) -> bool:
+    commands = ("commit", "am", "merge", "rebase", "cherry-pick", "tag", "pull", "revert")
+    return any(next(member.commands("git", subcommand=commands), None) for member in stage.lineage)
 
 
 def _set_elsewhere(stage: Stage, variables: tuple[str, ...]) -> bool:

@@ -484,6 +484,7 @@ HOME_MAKERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("huggingface-cli", "download", HUGGING_FACE),
     ("nltk.downloader", "", ("NLTK_DATA",)),
     ("dotnet", "tool", ()),
+    ("git", "--global", ("GIT_CONFIG_GLOBAL", "GIT_AUTHOR_EMAIL")),
     ("nvm", "install", ("NVM_DIR",)),
     ("pyenv", "install", ("PYENV_ROOT",)),
 )
