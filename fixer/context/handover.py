@@ -91,12 +91,13 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
     root = workdir if workdir and _is_application(stage, workdir) else None
     if root and made_by_user(stage, root):
         root = None
+    ran = application_ran(stage) or bool(root and _fetched(stage, root))
     closed_folders = {need.path for need in written if need.closed}
     deep = {need.path for need in written if need.deep} if _built(stage) else set()
     for path in dict.fromkeys(need.path for need in written if not need.is_file):
         assert path is not None
         whole = path in closed_folders or (path != root and not (root and within(root, path)))
-        if path == root and (kept or path in deep or application_ran(stage)):
+        if path == root and (kept or path in deep or ran):
             whole = True
         if path not in out.trees and path not in out.folders:
             (out.trees if whole else out.folders).append(path)
@@ -104,7 +105,7 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
         path for path in out.trees if not any(within(path, t) for t in out.trees if t != path)
     ]
     if root and root not in out.folders and root not in out.trees:
-        (out.trees if application_ran(stage) else out.folders).append(root)
+        (out.trees if ran else out.folders).append(root)
     if root and root != ROOTS_HOME and at_home(stage):
         out.folders.append(ROOTS_HOME)
     for path, whole in _private(stage):
@@ -375,6 +376,22 @@ def application_ran(stage: Stage) -> bool:
         return False
 
     return stage.document.once(("application ran", stage.index), ran)
+
+
+def _fetched(stage: Stage, root: str) -> bool:
+    """Whether the build clones the application, so that all of it is root's."""
+    for member in stage.lineage:
+        for command in member.commands("git", subcommand="clone"):
+            if member.runs_as_root(command.instruction) is False or command.instruction.outer:
+                continue
+            operands = [bare(word) for word in command.operands]
+            if not operands:
+                continue
+            name = posixpath.basename(operands[0].rstrip("/")).removesuffix(".git")
+            place = _absolute(member, command, operands[1] if len(operands) > 1 else name)
+            if place is not None and (within(root, place) or within(place, root)):
+                return True
+    return False
 
 
 def _made(stage: Stage) -> Iterator[str]:
