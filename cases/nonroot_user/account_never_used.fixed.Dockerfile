@@ -2,7 +2,8 @@
 FROM alpine:3.20
 RUN addgroup -g 10001 -S web && adduser -u 10001 -S -G web web
 WORKDIR /srv
-COPY . .
+COPY --chown=10001:10001 . .
 RUN chown -R web:web /srv
+RUN chown 10001:10001 /srv
 USER 10001:10001
 CMD ["./serve"]

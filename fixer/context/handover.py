@@ -41,6 +41,8 @@ _MANIFESTS = (
     *(".ruby-version", ".node-version", ".nvmrc", ".tool-versions"),
     *("mix.", "environment.y", "bower.json", "build.gradle", "settings.gradle"),
 )
+#: Folders that are the application's where it is their only one.
+_OF_WORKDIR = ("/opt", "/srv", "/home", "/mnt")
 _PLAIN_PATH = regex(r"[\w./-]+")
 _CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
 _OCTAL = frozenset("01234567")
@@ -198,6 +200,8 @@ def belongs_to_application(path: str | None) -> bool:
 
 def _is_application(stage: Stage, path: str | None) -> bool:
     home = at_home(stage)
+    if path in _OF_WORKDIR and path == stage.end_state.workdir:
+        return True
     return belongs_to_application(path) or bool(home and path and within(path, home))
 
 
