@@ -57,6 +57,8 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
             out.append(need.reason)
     if not in_sight(stage) and (change := _changes_user(stage)):
         out.append(change)
+    if not in_sight(stage) and (copy := _at_the_top(stage)) is not None:
+        out.append(f"{copy.keyword} puts the application into /, where only root writes")
     out += _author(stage)
     out += _for_root_alone(stage)
     out += _in_roots_home(stage)
@@ -117,6 +119,22 @@ def _signs(stage: Stage) -> str | None:
             for name, _ in instruction.pairs if instruction.keyword == "ENV" else ():
                 if name in known.ID_VARIABLES:
                     return f"{name} may be the account that it changes to"
+    return None
+
+
+def _at_the_top(stage: Stage) -> Instruction | None:
+    """The COPY of a whole folder, or of a script, into `/`, where the program then works."""
+    if stage.end_state.workdir != "/":
+        return None
+    for member in stage.lineage:
+        for copy in member.instructions:
+            if copy.keyword in ("COPY", "ADD") and copy.flag("from") is None:
+                place = destination(member, copy) or ""
+                if copy.values[:1] in ((".",), ("./",)) and place == "/":
+                    return copy
+                if copy.values[-2:-1] and copy.values[-2].endswith(".py"):
+                    if place == "/" or (place.endswith(".py") and place.count("/") == 1):
+                        return copy
     return None
 
 
