@@ -1773,8 +1773,14 @@ PREFIXES: tuple[tuple[str, Row], ...] = (
     ("rocker/", {**_APT, "user": "", "drops": True, "commands": "R Rscript"}),
     ("rayproject/ray", {"os": "ubuntu", "user": "ray", "uid": 1000, "gid": 100}),
     ("tiangolo/uwsgi-nginx", {"os": "debian", "user": "", "has_cmd": True, "drops": True}),
-    ("tiangolo/uvicorn-gunicorn", {"os": "debian", "user": "", "has_cmd": True}),
-    ("tiangolo/meinheld-gunicorn", {"os": "debian", "user": "", "has_cmd": True}),
+    (
+        "tiangolo/uvicorn-gunicorn",
+        {"os": "debian", "user": "", "has_cmd": True, "workdir": "/app"},
+    ),
+    (
+        "tiangolo/meinheld-gunicorn",
+        {"os": "debian", "user": "", "has_cmd": True, "workdir": "/app"},
+    ),
     ("ghcr.io/graalvm/", {"os": "rhel", "packages": None, "user": "", "commands": "java"}),
     ("selenium/", {"user": "1200", "uid": 1200, "gid": 1201, "packages": "apt", "shell": "dash"}),
     ("cypress/", {"os": "debian", "user": "", "commands": "node npm", "has_cmd": None}),
