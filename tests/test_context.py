@@ -1594,6 +1594,29 @@ def test_folders_that_variables_name(variable: str, path: str | None) -> None:
     assert [need.path for need in found if need.kind is Kind.WRITES][:1] == ([path] if path else [])
 
 
+@pytest.mark.parametrize(
+    "run",
+    [
+        "pip install flask RPi.GPIO==0.7.1",
+        "pip3 install 'adafruit-circuitpython-dht'",
+        "uv pip install spidev",
+    ],
+)
+def test_packages_for_devices(run: str) -> None:
+    found = needs(stage(f'{DEBIAN}RUN {run}\nCMD ["x"]\n'))
+    assert [need.kind for need in found] == [Kind.ROOT]
+    assert needs(stage(f'{DEBIAN}RUN pip install scapy flask\nCMD ["x"]\n')) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["import RPi.GPIO as GPIO", "from gpiozero import LED", "from scapy.all import sniff"]
+)
+def test_modules_for_devices(tmp_path: Path, text: str) -> None:
+    source = DEBIAN + "WORKDIR /app\nCOPY . .\nCMD python app.py\n"
+    found = needs(stage(source, tmp_path, {"app.py": text}))
+    assert [need.kind for need in found] == [Kind.ROOT]
+
+
 @pytest.mark.parametrize("words", ["beat", "worker -B", "worker --beat", "--quiet beat -s x.db"])
 def test_celery_keeps_its_schedule_where_it_works(words: str) -> None:
     found = needs(stage(f"{DEBIAN}WORKDIR /app\nCMD celery -A shop.tasks {words}\n"))

@@ -392,7 +392,7 @@ def _fetched(stage: Stage, root: str) -> bool:
             if not operands:
                 continue
             name = posixpath.basename(operands[0].rstrip("/")).removesuffix(".git")
-            place = _absolute(member, command, operands[1] if len(operands) > 1 else name)
+            place = absolute(member, command, operands[1] if len(operands) > 1 else name)
             if place is not None and (within(root, place) or within(place, root)):
                 return True
     return False

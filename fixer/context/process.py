@@ -229,6 +229,7 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
     _programs(judge, argv)
     _downloads(judge)
     _browser(judge)
+    _devices(judge)
 
 
 def _volume_at(need: Need | None) -> Need | None:
@@ -430,6 +431,16 @@ def _downloads(judge: Judge) -> None:
                         _fills(judge, instruction)
                     elif not told:
                         judge.add(Need(Kind.ROOT, what, None, instruction.line))
+
+
+def _devices(judge: Judge) -> None:
+    """Packages of Python's that the build installs for a device."""
+    for member in judge.stage.lineage:
+        for command in member.commands("pip", "pip3", "uv", subcommand=("install", "pip")):
+            for word in command.operands:
+                if known.DEVICE_PACKAGES.fullmatch(word.text.strip("'\"")):
+                    what = f"RUN {command.name} installs {word.text}, which is for a device"
+                    judge.add(Need(Kind.ROOT, what, None, command.line))
 
 
 def _fills(judge: Judge, instruction: Instruction) -> None:

@@ -19,6 +19,7 @@ from fixer.context.image import image_of
 from fixer.context.need import Kind
 from fixer.context.python_file import File, log_file
 from fixer.context.python_values import Shared
+from fixer.facts import programs as known
 from fixer.facts.programs import PYTHON
 from fixer.later import NamedTuple, regex
 
@@ -188,10 +189,16 @@ class _Application:
         if tree is None:
             self.judge.note(Kind.UNKNOWN, "cannot be read", here)
             return
+        imports = dict.fromkeys(_imports(tree))
+        for name, dots in imports:
+            device = known.DEVICE_MODULES.get(name.partition(".")[0]) if not dots else None
+            if device is not None:
+                self.judge.note(Kind.ROOT, f"imports {name}, which {device}", here)
+                break
         if level < _LEVELS:
             own = posixpath.dirname(path)
             around = [*dict.fromkeys([*folders, own])]
-            for name, dots in dict.fromkeys(_imports(tree)):
+            for name, dots in imports:
                 base = own
                 for _ in range(dots - 1):
                     base = posixpath.dirname(base)

@@ -554,6 +554,24 @@ INSTALLERS = {
     "install.python-poetry.org": _installer("poetry", "poetry", "POETRY_HOME"),
 }
 
+#: Modules of Python's that are of no use without a device or a right that only root has.
+DEVICE_MODULES = {
+    **dict.fromkeys(
+        [
+            *("RPi", "gpiozero", "lgpio", "gpiod", "rpi_ws281x", "picamera", "picamera2", "smbus"),
+            *("smbus2", "spidev", "digitalio", "busio", "Adafruit_DHT", "adafruit_dht", "evdev"),
+            *("bluepy",),
+        ],
+        "uses a device",
+    ),
+    "scapy": "reads packets from the network",
+}
+#: The packages that bring them, where it is sure what these are for.
+DEVICE_PACKAGES = regex(
+    r"(?i)(?:rpi[.-]gpio|rpi-lgpio|gpiozero|lgpio|rpi[-_]ws281x|picamera2?|smbus2?|spidev|evdev"
+    r"|bluepy|adafruit[-_](?:blinka|dht|circuitpython[-_].*))(?:[=<>~!\[].*)?"
+)
+
 PHP = regex(r"php[0-9.]*")
 PYTHON = regex(r"(?:python|pypy)[0-9.]*")
 #: Programs that run a Python application.
