@@ -1530,6 +1530,9 @@ def test_a_folder_that_another_stage_or_a_run_fills(tmp_path: Path) -> None:
         "RUN npx puppeteer browsers install chrome",
         "RUN deno cache main.ts",
         "RUN ollama pull x",
+        "RUN python -m textblob.download_corpora",
+        "RUN patchright install chromium",
+        "RUN python -c \"from transformers import pipeline; pipeline('x')\"",
         "RUN python -c \"from x import A; A.from_pretrained('y')\"",
         "RUN python3 -c \"import nltk; nltk.download('punkt')\"",
         "RUN python3 <<EOF\nimport whisper\nwhisper.load_model('x')\nEOF",
@@ -1555,6 +1558,7 @@ def test_what_the_build_leaves_in_roots_home(text: str) -> None:
         "RUN python -c \"A.from_pretrained('y', cache_dir='/models')\"",
         "ENV NLTK_DATA=/usr/share/nltk_data\nRUN python -c \"import nltk; nltk.download('x')\"",
         "RUN aws --version",
+        "ENV TORCH_HOME=/usr/share/torch\nRUN python -c \"Detoxify('original')\"",
     ],
 )
 def test_what_is_put_elsewhere(text: str) -> None:

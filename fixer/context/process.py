@@ -524,7 +524,10 @@ _RUNNERS = {
     "playwright": ("playwright", "npx", "python", "python3", "uv", "poetry", "yarn", "pnpm"),
     "puppeteer": ("puppeteer", "npx", "yarn", "pnpm"),
     "cypress": ("cypress", "npx", "yarn", "pnpm"),
+    "patchright": ("patchright", "python", "python3", "uv", "poetry"),
+    "camoufox": ("camoufox", "python", "python3", "uv", "poetry"),
     "nltk.downloader": ("python", "python3"),
+    "textblob.download_corpora": ("python", "python3"),
 }
 
 

@@ -459,6 +459,9 @@ _ANSIBLE = ("ANSIBLE_HOME", "ANSIBLE_COLLECTIONS_PATH", "ANSIBLE_COLLECTIONS_PAT
 #: a word of the command, and the variables that put it elsewhere.
 HOME_MAKERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("playwright", "install", ("PLAYWRIGHT_BROWSERS_PATH",)),
+    ("patchright", "install", ("PLAYWRIGHT_BROWSERS_PATH",)),
+    ("camoufox", "fetch", ("XDG_CACHE_HOME",)),
+    ("textblob.download_corpora", "", ("NLTK_DATA",)),
     ("puppeteer", "install", ("PUPPETEER_CACHE_DIR",)),
     ("cypress", "install", ("CYPRESS_CACHE_FOLDER",)),
     ("gcloud", "auth", ("CLOUDSDK_CONFIG",)),
@@ -508,6 +511,13 @@ HOME_CALLS = {
     "torchvision.models.": ("TORCH_HOME", "XDG_CACHE_HOME"),
     "stanza.download(": ("STANZA_RESOURCES_DIR",),
     "easyocr.Reader(": ("EASYOCR_MODULE_PATH",),
+    "CrossEncoder(": HUGGING_FACE,
+    "transformers import pipeline": HUGGING_FACE,
+    "Detoxify(": ("TORCH_HOME", "XDG_CACHE_HOME"),
+    "PaddleOCR(": ("PADDLE_HOME", "PADDLE_PDX_CACHE_HOME"),
+    "DeepFace.": ("DEEPFACE_HOME",),
+    "kagglehub.": ("KAGGLEHUB_CACHE",),
+    "keras.applications.": ("KERAS_HOME",),
 }
 #: Variables that say where libraries keep what they download, and make it themselves.
 CACHE_VARIABLES = frozenset(
