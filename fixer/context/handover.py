@@ -103,11 +103,15 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
             whole = True
         if path not in out.trees and path not in out.folders:
             (out.trees if whole else out.folders).append(path)
-    out.trees[:] = [
-        path for path in out.trees if not any(within(path, t) for t in out.trees if t != path)
-    ]
     if root and root not in out.folders and root not in out.trees:
         (out.trees if ran else out.folders).append(root)
+    # what a volume is mounted at is the user's only where it is there, and is the user's already
+    mounted = {need.path for need in written if need.volume}
+    out.trees[:] = [
+        path
+        for path in out.trees
+        if path in mounted or not any(within(path, t) for t in out.trees if t != path)
+    ]
     if root and root != ROOTS_HOME and at_home(stage):
         out.folders.append(ROOTS_HOME)
     for path, whole in _private(stage):
