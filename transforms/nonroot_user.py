@@ -78,7 +78,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         return Skip(stage.origin.line, owner)
     given = state_alone(needed) if serving else handover(stage, needed)
     given.folders[:] = [folder for folder in given.folders if folder != owner.home]
-    others = taken_back(stage, given, owner.owner)
+    others = taken_back(stage, given, owner)
     given.trees.extend(path for path in dict.fromkeys(others) if path not in given.trees)
     place = place_of_user(stage)
     at_place = not place.below and place.instruction is not stage.origin

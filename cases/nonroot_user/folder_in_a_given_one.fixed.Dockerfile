@@ -6,7 +6,7 @@ ENV DATA_DIR=/data THUMBNAILS_DIR=/data/cache
 RUN groupadd --gid 10001 app \
     && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
     && mkdir -p /shop/uploads /data \
-    && chown -R 10001:10001 /shop/uploads /data /shop
+    && chown -R 10001:10001 /data /shop
 USER 10001:10001
 VOLUME /shop/uploads
 CMD ["gunicorn", "--access-logfile", "log/access.log", "shop:app"]

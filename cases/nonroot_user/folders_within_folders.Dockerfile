@@ -1,4 +1,4 @@
-# A folder that is given with all that is in it is named once, and made with what is in it.
+# A folder that is given with all that is in it is named once.
 FROM php:8.3-cli
 WORKDIR /app
 COPY . .

@@ -7,6 +7,7 @@ from __future__ import annotations
 import posixpath
 import stat
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from fixer.context.files import context_of
 from fixer.context.left import absolute, changes_folder, left
@@ -20,6 +21,9 @@ from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Operation
 from fixer.facts import programs as known
 from fixer.later import NamedTuple, regex
+
+if TYPE_CHECKING:
+    from fixer.dockerfile.owner import Owner
 
 #: Folders that a build makes for what the program leaves at run time, by the last part.
 STATE = frozenset(
@@ -136,7 +140,7 @@ def _left(stage: Stage, given: Handover) -> list[str]:
     ]
 
 
-def taken_back(stage: Stage, given: Handover, owner: str) -> Iterator[str]:
+def taken_back(stage: Stage, given: Handover, owner: Owner) -> Iterator[str]:
     """What the file gives to another account behind the COPY that gives it to `owner`."""
     known_accounts = accounts(stage)
     places = [
@@ -152,7 +156,8 @@ def taken_back(stage: Stage, given: Handover, owner: str) -> Iterator[str]:
                 continue
             name = bare(words[0]).partition(":")[0]
             uid = known_accounts.uid(name)
-            if (uid.text if uid is not None else name) == owner.partition(":")[0]:
+            number = uid.text if uid is not None else name
+            if name == owner.name or number == owner.owner.partition(":")[0]:
                 continue
             if not command.has_flag("-R", "--recursive") or name in ("", "root", "0"):
                 continue

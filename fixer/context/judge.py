@@ -190,7 +190,11 @@ class Judge:
         place = Place(f"{service.file}: {service.name}", None)
         here = Here(place, self.stage.end_state.workdir, whole=True)
         if words:
+            before = len(self.needs)
             started = self.run(words, here)
+            self.needs[before:] = [
+                need._replace(service=service.name) for need in self.needs[before:]
+            ]
             argv = started.argv if started is not None else ()
             self.started_by.setdefault(service.name, []).append(argv)
 

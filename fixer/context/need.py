@@ -47,6 +47,8 @@ class Need(NamedTuple):
     closed: bool = False
     #: WRITES: what is in the folder is written as well, whoever made it.
     deep: bool = False
+    #: The service of Compose that needs it for what it runs instead of the image's own program.
+    service: str = ""
 
 
 #: What everyone may write to, or what is no file of the image.

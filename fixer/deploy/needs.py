@@ -217,6 +217,9 @@ def _of_stage(stage: Stage, service: str) -> Needs:
         and not (need.kind is Kind.UNKNOWN and need.path is not None)
     ]
     reasons = [need.reason for need in told]
+    # what another service runs in the same image has needs of its own
+    mine = [need for need in found if need.service in ("", service)]
+    writes = [need.reason for need in mine if need in told or need.unseen]
     gains = [*_gaining(stage)]
     dropping = [*gains, *reasons]
     gaining = dropping
@@ -227,10 +230,9 @@ def _of_stage(stage: Stage, service: str) -> Needs:
         told = [n for n in told if n.kind in (Kind.BASE, Kind.UNKNOWN) or _logs_in(started)]
         gaining = [*gains, *(need.reason for need in told)]
         dropping = ["its image runs as root", *dropping] if known is None else dropping
-    writes = [*reasons, *(need.reason for need in found if need.unseen)]
     scratch: list[str] = []
     state: list[tuple[str, str]] = []
-    for need in found:
+    for need in mine:
         if need.kind is Kind.WRITES:
             _written(need, scratch, state, writes)
     for argv in runs:

@@ -40,6 +40,8 @@ class Owner(NamedTuple):
     operations: tuple[Operation | Unable, ...] = ()
     #: Of the account that the file makes: made with it, and its own already.
     home: str | None = None
+    #: The account's name, if it has one already.
+    name: str | None = None
 
 
 def owner_of(stage: Stage, serves_as: str | None = None) -> Owner | str:
@@ -73,7 +75,7 @@ def owner_of(stage: Stage, serves_as: str | None = None) -> Owner | str:
         if "$" in user:
             number = chosen.uid.number
             user = f"{number}:{chosen.gid.number}" if ":" in user and chosen.gid else str(number)
-        return Owner(user, user, (), operations, made_home(chosen))
+        return Owner(user, user, (), operations, made_home(chosen), chosen.name)
     same = next((a for a in known.users.values() if a.uid and a.uid.number == NUMBER), None)
     if same is not None:
         return Owner(user_text(same, same.gid), plain)
