@@ -1,4 +1,4 @@
-# The application lies in /, and what it writes beside itself only root can.
+# The application lies in /, where only root writes: a reviewer is told.
 FROM python:3.12-slim
 COPY . .
 RUN pip install -r requirements.txt

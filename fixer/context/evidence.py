@@ -57,8 +57,6 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
             out.append(need.reason)
     if not in_sight(stage) and (change := _changes_user(stage)):
         out.append(change)
-    if not in_sight(stage) and (copy := _at_the_top(stage)) is not None:
-        out.append(f"{copy.keyword} puts the application into /, where only root writes")
     out += _author(stage)
     out += _for_root_alone(stage)
     out += _in_roots_home(stage)
@@ -151,7 +149,10 @@ def _changes_user(stage: Stage) -> str | None:
 
 def unseen(stage: Stage, needs: Iterable[Need]) -> list[str]:
     """What is taken to need no root though it is not in sight, for a reviewer to look at."""
-    return [need.reason for need in needs if need.unseen]
+    out = [need.reason for need in needs if need.unseen]
+    if not in_sight(stage) and (copy := _at_the_top(stage)) is not None:
+        out.append(f"{copy.keyword} puts the application into /, where only root writes")
+    return out
 
 
 def _author(stage: Stage) -> list[str]:
