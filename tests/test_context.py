@@ -1718,7 +1718,7 @@ SERVED = DEBIAN + 'WORKDIR /app\nCOPY x /app/x\nCMD ["./x"]\n'
 
 def test_a_command_of_compose() -> None:
     (need,) = of_service(SERVED, command="gosu app ./x")
-    assert need == Need(Kind.DROPS, "compose.yaml: web runs gosu")
+    assert need == Need(Kind.DROPS, "compose.yaml: web runs gosu", service="web")
     assert kinds(of_service(SERVED, command=["sh", "-c", "chown app /x && ./x"])) == {Kind.ROOT}
     assert kinds(of_service(SERVED, entrypoint=["/usr/sbin/sshd", "-D"])) == {Kind.ROOT}
     text = DEBIAN + 'ENTRYPOINT ["tini", "--"]\nCMD ["./x"]\n'

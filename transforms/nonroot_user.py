@@ -4,8 +4,9 @@ Whoever breaks into a process that is root is root in the container, and one ker
 mount away from the host. The image gets an account with the number 10001, the application's files
 and the folders that it writes to belong to that account, and USER names it by number, which
 Kubernetes' `runAsNonRoot` can check. It is done where nothing in sight (Dockerfile, build context,
-base image) needs root; otherwise the reasons are told. Ports below 1024 are none: Docker from 20.10
-on lets every user listen there, and so does Kubernetes from 1.22 on with the safe sysctl
+base image) needs root; otherwise the reasons are told. The official nginx image, as it is
+configured, keeps its state in /tmp then. Ports below 1024 are no reason: Docker from 20.10 on lets
+every user listen there, and so does Kubernetes from 1.22 on with the safe sysctl
 `net.ipv4.ip_unprivileged_port_start=0`.
 https://docs.docker.com/build/building/best-practices/#user
 """
@@ -18,6 +19,7 @@ from fixer.catalog import transform
 from fixer.context.corepack import SHARED, kept_at_home
 from fixer.context.evidence import against, level, port_note, unseen
 from fixer.context.handover import chown, give, handover, opening, state_alone, taken_back
+from fixer.context.nginx_state import moved
 from fixer.context.process import Process, needs, process, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
@@ -71,6 +73,9 @@ def _runs_sudo(stage: Stage) -> Instruction | None:
 
 def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     needed = needs(stage)
+    state = moved(stage, needed)
+    if state is not None:
+        needed = state.needs
     reasons = against(stage, needed)
     serving = serves_as(stage)
     owner = owner_of(stage, serving)
@@ -82,16 +87,18 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     given.trees.extend(path for path in dict.fromkeys(others) if path not in given.trees)
     place = place_of_user(stage)
     at_place = not place.below and place.instruction is not stage.origin
-    state = stage.state(place.instruction) if at_place else stage.end_state
+    there = stage.state(place.instruction) if at_place else stage.end_state
     commands = list(owner.commands)
     if stage.facts.shell != "none":
-        commands += give(given, owner.owner, state.workdir)
+        commands += give(given, owner.owner, there.workdir)
     elif given.trees or given.files:
         lost = [*given.trees, *given.files]
         reasons.append(f"nothing in the image could give {lost[0]} to the user")
+    if state is not None:
+        commands.append(state.command)
     if stage.runs_as_root() is None:
         commands = []  # only root can make accounts and give files away
-    if commands and not state.posix:
+    if commands and not there.posix:
         return Skip(place.instruction.line, "no POSIX shell is there to make the account")
     lines = [run_line(place, commands)] if commands else []
     operations: list[Operation | Unable] = []
@@ -113,9 +120,10 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     operations += owner.operations
     if serving:
         why = f"the account that php-fpm serves as ({serving}, {owner.user}) instead of root"
-    return edit(
-        *operations, **level(why, reasons, unseen(stage, needed)), line=place.instruction.line
-    )
+    if state is not None:
+        why = f"{why}, and nginx keeps its state in /tmp"
+    look = [*unseen(stage, needed), *(state.unseen if state is not None else ())]
+    return edit(*operations, **level(why, reasons, look), line=place.instruction.line)
 
 
 def _holds(stage: Stage, instruction: Instruction) -> bool:

@@ -1,3 +1,3 @@
-# nginx writes its state to folders that a read-only container does not let it: on request only.
+# nginx keeps its state where any user may write; what it serves is read.
 FROM nginx:1.27
 COPY html /usr/share/nginx/html

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import configparser
 
     from fixer.context.judge import Here, Judge
+    from fixer.dockerfile.stages import Stage
 
 #: Longer files are not read, in bytes; nor more programs than this of one.
 LONGEST = 128 * 1024
@@ -64,13 +65,15 @@ def _log(judge: Judge, path: str, what: str, here: Here) -> None:
 
 # nginx -------------------------------------------------------------------------------------------
 
-_TEMPORARY = (
+#: The folders for what nginx buffers.
+TEMPORARY = (
     "client_body_temp_path",
     "proxy_temp_path",
     "fastcgi_temp_path",
     "uwsgi_temp_path",
     "scgi_temp_path",
 )
+_SET = regex(rf"\b(pid|{'|'.join(TEMPORARY)}) (/[\w./-]+);")
 _SITES = ("/etc/nginx/conf.d/default.conf", "/etc/nginx/sites-enabled/default")
 
 
@@ -133,20 +136,23 @@ def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
             name = directive.name
             value = directive.arguments[0] if directive.arguments else ""
             place = at._replace(line=directive.line)
-            if name == "pid" or name in _TEMPORARY:
+            if name == "pid" or name in TEMPORARY:
                 given[name] = value
                 judge.writes(value, f"sets {name} {value}", place, file=name == "pid")
             elif name in ("access_log", "error_log"):
                 logs.append((name, value, place))
             elif name in ("proxy_cache_path", "fastcgi_cache_path"):
                 judge.writes(value, f"sets {name} {value}", place)
+    for name, value in set_in_build(judge.stage):
+        given[name] = value
+        judge.writes(value, f"sets {name} {value}", here, file=name == "pid")
     for name, value, place in logs:
         # the official image links these to the container's output
         if not (official and value in ("/var/log/nginx/access.log", "/var/log/nginx/error.log")):
             _log(judge, value, f"sets {name} {value}", place)
     what = "runs nginx"
     folders = list(service.folders)
-    if all(name in given for name in _TEMPORARY):
+    if all(name in given for name in TEMPORARY):
         folders = [folder for folder in folders if folder.startswith("/var/log")]
     if "pid" in given:
         folders = [folder for folder in folders if folder != "/run/nginx"]
@@ -157,6 +163,15 @@ def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
             judge.writes(file, what, here, file=True)
     if official:
         _templates(judge, here)
+
+
+def set_in_build(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Where a RUN that edits the configuration has nginx keep its state: directive and path."""
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword == "RUN" and b"nginx.conf" in instruction.raw:
+                for found in _SET.finditer(instruction.logical):
+                    yield found[1], found[2]
 
 
 def _nginx_texts(judge: Judge, argv: Sequence[str], here: Here) -> Iterator[tuple[str, Here]]:

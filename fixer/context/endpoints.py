@@ -535,9 +535,12 @@ def _nginx(stage: Stage, argv: Sequence[str]) -> Endpoint | Unclear | None:
 
 def _configured(stage: Stage) -> bool:
     """Whether an instruction puts in or changes a configuration of nginx."""
+    from fixer.context.nginx_state import moves_state
+
     return any(
         instruction.keyword in ("COPY", "ADD", "RUN")
         and any(part in instruction.raw for part in _CONFIGURED)
+        and not moves_state(instruction)
         for member in stage.lineage
         for instruction in member.instructions
     )

@@ -193,6 +193,7 @@ def stage_needs(stage: Stage, service: str = "") -> Needs:
 
 def _of_stage(stage: Stage, service: str) -> Needs:
     from fixer.context.need import Kind
+    from fixer.context.nginx_state import is_moved
     from fixer.context.process import needs, process, started_by
 
     found = needs(stage)
@@ -202,6 +203,7 @@ def _of_stage(stage: Stage, service: str) -> Needs:
         runs = started_by(stage, service) or [()]
     root = stage.runs_as_root()
     known = _base(stage, started)
+    base = known
     if known is not None and not (root or known.unprivileged):
         known = None  # it goes on as another user than its entrypoint is made for
     if known is not None and service:
@@ -243,7 +245,7 @@ def _of_stage(stage: Stage, service: str) -> Needs:
         state += known.bare
         writes += _configured(stage, started, known)
     for argv in runs:
-        writes += _unread(stage, argv, known)
+        writes += _unread(stage, argv, base if known is None and is_moved(stage) else known)
     numbers = ""
     if root is False:
         numbers = numbers_of(stage, stage.user() or stage.facts.user or "")

@@ -1,6 +1,6 @@
 # On request nginx gets the folders that it writes to.
 FROM nginx:1.27
-COPY html /usr/share/nginx/html
+COPY cache.conf /etc/nginx/conf.d/cache.conf
 RUN groupadd --gid 10001 app \
     && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
     && mkdir -p /var/cache/nginx \

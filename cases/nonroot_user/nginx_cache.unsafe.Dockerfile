@@ -1,3 +1,3 @@
 # On request nginx gets the folders that it writes to.
 FROM nginx:1.27
-COPY html /usr/share/nginx/html
+COPY cache.conf /etc/nginx/conf.d/cache.conf
