@@ -64,6 +64,8 @@ def moved(stage: Stage, needs: Sequence[Need]) -> Moved | None:
     if any(within(path, _FOLDER) or within(_FOLDER, path) for path in mounted):
         return None  # that is what it is configured by, in the end
     unseen: list[str] = []
+    if not any(map(_brings_site, (o for member in stage.lineage for o in member.instructions))):
+        return None  # without a site it is for others, who mount a configuration of their own
     for member in stage.lineage:
         for instruction in member.instructions:
             if instruction.keyword == "RUN" and _CHANGES.search(instruction.raw):
@@ -75,6 +77,12 @@ def moved(stage: Stage, needs: Sequence[Need]) -> Moved | None:
                 unseen += found
     left = [need for need in needs if need not in state]
     return Moved(left, _command(stage.origin.escape), unseen)
+
+
+def _brings_site(instruction: Instruction) -> bool:
+    return instruction.keyword in ("COPY", "ADD") or (
+        instruction.keyword == "RUN" and b"/usr/share/nginx/html" in instruction.raw
+    )
 
 
 def is_moved(stage: Stage) -> bool:
