@@ -343,6 +343,20 @@ def test_an_ignore_comment_leaves_a_service_alone() -> None:
     assert any("tested later" in skip.reason for skip in result.skips)
 
 
+def test_an_ignore_comment_that_hides_nothing_is_told() -> None:
+    result = fixed(
+        "services:\n  a:\n    image: redis\n"
+        "    # fixer: ignore[compose_cap_drop] tested later\n    cap_drop: [ALL]\n"
+        "  b:  # fixer: ignore[compose_cap_drops, compose_no_new_privileges]\n    image: redis\n"
+        "# fixer: ignore[compose_no_new_privileges]\n"
+    )
+    assert [(skip.line, skip.reason) for skip in result.skips if skip.transform == "ignore"] == [
+        (4, "this ignore comment hides nothing"),
+        (6, "no transform is named 'compose_cap_drops'"),
+        (8, "this ignore comment hides nothing"),
+    ]
+
+
 def test_what_an_overlay_says_of_the_build_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

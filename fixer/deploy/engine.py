@@ -16,6 +16,7 @@ from fixer.deploy.view import View
 from fixer.edit import OverlapError, Skip
 from fixer.engine import ROUNDS, Change, Options, Problem, Result, chosen_names, moved_lines
 from fixer.ignore import OURS
+from fixer.later import NamedTuple
 from fixer.yaml.file import Edit, YamlError
 from fixer.yaml.nodes import NodesError
 
@@ -66,11 +67,12 @@ def _settle(document: Document, chosen: list[str], options: Options, result: Res
     lines: list[int] = []
     changes: list[Change] = []
     skips: dict[str, list[Skip]] = {}
+    used: set[int] = set()
     for _ in range(ROUNDS):
         changed = []
         for name in chosen:
             try:
-                edits, skips[name] = _said(document, name, options, lines)
+                edits, skips[name] = _said(document, name, options, lines, used)
                 if not edits:
                     continue
                 before = document.source
@@ -98,13 +100,15 @@ def _settle(document: Document, chosen: list[str], options: Options, result: Res
     result.after = document.source
     result.changes = changes
     said = {skip for each in skips.values() for skip in each}
+    said.update(_unused(document.source, lines, frozenset(chosen), used))
     result.skips = sorted(said, key=lambda skip: (skip.line, skip.transform, skip.reason))
 
 
 def _said(
-    document: Document, name: str, options: Options, lines: list[int]
+    document: Document, name: str, options: Options, lines: list[int], used: set[int]
 ) -> tuple[list[Edit], list[Skip]]:
-    """What a transform wants to do now, and what it leaves alone."""
+    """What a transform wants to do now, and what it leaves alone; `used` gets the numbers of the
+    comments that asked for it."""
     edits: list[Edit] = []
     skips: list[Skip] = []
     without = {(each, line): reason for each, line, reason in options.without}
@@ -114,7 +118,7 @@ def _said(
             skip: Skip | None = None
             if isinstance(said, Skip):
                 skip = said
-            elif reason := _ignored(document.source, name, (said.line, place.line)):
+            elif reason := _ignored(document.source, name, (said.line, place.line), used):
                 skip = Skip(said.line, reason)
             elif (name, _original(lines, said.line)) in without:
                 skip = Skip(said.line, without[name, _original(lines, said.line)])
@@ -132,31 +136,56 @@ def _original(lines: list[int], line: int) -> int:
     return lines[min(line, len(lines)) - 1] if lines else line
 
 
-def _ignored(source: bytes, name: str, lines: Sequence[int]) -> str | None:
-    """Why the transform `name` leaves one of these lines alone, or None.
+class _Comment(NamedTuple):
+    """An ignore comment. It counts for the line that it stands on, and for the first one below its
+    block."""
 
-    A comment counts for the line that it stands on, and for the first one below its block.
-    """
-    if b"fixer:" not in source:
-        return None
-    for line, names, reason in _comments(source):
-        if name in names and line in lines:
-            return f"a comment asks for it{f': {reason}' if reason else ''}"
+    #: Its place among those of the file, which no edit changes.
+    number: int
+    line: int
+    #: The line that it counts for, if there is one.
+    covered: int | None
+    names: frozenset[str]
+    reason: str
+
+
+def _ignored(source: bytes, name: str, lines: Sequence[int], used: set[int]) -> str | None:
+    """Why the transform `name` leaves one of these lines alone, or None."""
+    for comment in _comments(source):
+        if name in comment.names and comment.covered in lines:
+            used.add(comment.number)
+            return f"a comment asks for it{f': {comment.reason}' if comment.reason else ''}"
     return None
 
 
-def _comments(source: bytes) -> Iterator[tuple[int, list[str], str]]:
-    waiting: list[tuple[list[str], str]] = []
-    for number, raw in enumerate(source.decode("utf-8", "replace").split("\n"), 1):
+def _unused(
+    source: bytes, lines: list[int], chosen: frozenset[str], used: set[int]
+) -> Iterator[Skip]:
+    """The comments that name no transform, or hid nothing though all that they name ran."""
+    for comment in _comments(source):
+        line = _original(lines, comment.line)
+        strange = sorted(name for name in comment.names if name not in transforms())
+        if strange:
+            yield Skip(line, f"no transform is named '{strange[0]}'", transform="ignore")
+        elif comment.number not in used and comment.names <= chosen:
+            yield Skip(line, "this ignore comment hides nothing", transform="ignore")
+
+
+def _comments(source: bytes) -> list[_Comment]:
+    found: list[_Comment] = []
+    waiting: list[int] = []
+    if b"fixer:" not in source:
+        return found
+    for line, raw in enumerate(source.decode("utf-8", "replace").split("\n"), 1):
         text = raw.strip()
-        match = OURS.search(text)
-        said: Any = None
-        if match:
-            said = [each.strip() for each in match[1].split(",")], match[2].strip()
-        if text.startswith("#"):
-            if said:
-                waiting.append(said)
-            continue
-        for names, reason in [*waiting, *([said] if said else [])]:
-            yield number, names, reason
-        waiting = []
+        above = not text.startswith("#")
+        if above:
+            for number in waiting:
+                found[number] = found[number]._replace(covered=line)
+            waiting = []
+        if (match := OURS.search(text)) is not None:
+            names = frozenset(name.strip() for name in match[1].split(",") if name.strip())
+            found.append(_Comment(len(found), line, line, names, match[2].strip()))
+            if not above:
+                waiting.append(len(found) - 1)
+    return found
