@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -101,15 +100,12 @@ def test_an_image_whose_process_cannot_change_its_code(tag: str, chown: str) -> 
     config = build(f"{tag}:after", result.after, folder)["Config"]
     assert isinstance(config, dict)
     assert config["User"] == "10001:10001"
-    for attempt in ("echo >> server.py", "rm greeting.py", "touch new.py", "mv server.py x"):
-        done = subprocess.run(
-            ["docker", "run", "--rm", "--network", "none", f"{tag}:after", "sh", "-c", attempt],
-            capture_output=True,
-        )
-        assert done.returncode != 0, attempt
-        assert b"ermission denied" in done.stderr
-    assert docker("run", "--rm", "--network", "none", f"{tag}:after", "sh", "-c",
-                  "touch uploads/x && ls uploads").split() == ["x"]  # fmt: skip
+    attempts = ("echo >> server.py", "rm greeting.py", "touch new.py", "mv server.py x")
+    tries = "".join(f"sh -c '{each}' 2>/dev/null && echo '{each}'; " for each in attempts)
+    # the engine may lose what a container says that ends at once
+    script = f"{tries}touch uploads/x && ls uploads; sleep 0.5"
+    said = docker("run", "--rm", "--network", "none", f"{tag}:after", "sh", "-c", script)
+    assert said.split() == ["x"]
 
 
 @pytest.mark.usefixtures("engine")
