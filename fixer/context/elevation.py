@@ -312,6 +312,9 @@ def _is_copied(stage: Stage, program: str) -> bool:
     name = _base(program)
     if not name or "." in name:
         return False
+    names = stage.document.once(("copied names", stage.index), lambda: _copied_names(stage))
+    if "/" not in program and name not in names:
+        return False
     path = posixpath.join(stage.end_state.workdir or "/", program)
     copied = False
     for ancestor in stage.lineage:
@@ -332,6 +335,17 @@ def _is_copied(stage: Stage, program: str) -> bool:
             within = within and "/" in program and not _FILLED.search(path)
             copied = copied or named or within
     return copied
+
+
+def _copied_names(stage: Stage) -> frozenset[str]:
+    """The last parts of all that COPY and ADD name, here and in the stages this is built on."""
+    return frozenset(
+        posixpath.basename(value)
+        for ancestor in stage.lineage
+        for i in ancestor.instructions
+        if i.keyword in ("COPY", "ADD")
+        for value in i.values
+    )
 
 
 def _own(instruction: Instruction) -> Instruction | None:

@@ -291,7 +291,9 @@ def _browser(judge: Judge) -> None:
     """Puppeteer's browser, which comes with the package and goes to the home folder."""
     stage = judge.stage
     folder = stage.end_state.workdir
-    if stage.document.context is None or folder is None or _set_elsewhere(stage, _PUPPETEER):
+    if stage.document.context is None or folder is None:
+        return
+    if stage.document.tokens.isdisjoint(_NODE_INSTALLERS) or _set_elsewhere(stage, _PUPPETEER):
         return
     from fixer.context.image import image_of
 
@@ -303,7 +305,7 @@ def _browser(judge: Judge) -> None:
     if found[1] and int(found[1]) < 19:
         return  # it kept the browser beside itself
     for member in stage.lineage:
-        for command in member.commands("npm", "yarn", "pnpm", "bun"):
+        for command in member.commands(*_NODE_INSTALLERS):
             instruction = command.instruction
             if instruction.outer is not None or member.runs_as_root(instruction) is False:
                 continue
@@ -314,6 +316,7 @@ def _browser(judge: Judge) -> None:
                 return
 
 
+_NODE_INSTALLERS = ("npm", "yarn", "pnpm", "bun")
 _NEEDS_BROWSER = regex(rb'"puppeteer"\s*:\s*"[^"\d]*(\d*)')
 #: What keeps the browser from being fetched, or puts it elsewhere.
 _PUPPETEER = (
