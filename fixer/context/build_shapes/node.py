@@ -20,6 +20,7 @@ from fixer.context.build_shapes.shape import (
     Cut,
     cut,
     last,
+    no_part,
     start_words,
     system_rest,
 )
@@ -195,19 +196,10 @@ def _no_part(stage: Stage, build: Instruction, project: _Project, outputs: Outpu
     for instruction in stage.instructions:
         if instruction.start > build.start:
             break
-        keyword, line = instruction.keyword, instruction.line
-        if keyword == "USER" and instruction.value not in ("root", "0"):
-            return f"the build changes its user on line {line}"
-        if keyword == "ENV" and "$" in instruction.value:
-            return f"ENV on line {line} holds a variable"
-        if keyword in ("VOLUME", "SHELL", "ONBUILD", "HEALTHCHECK", "ADD"):
-            return f"{keyword} on line {line} is no part of the shape"
-        if keyword == "COPY" and instruction.flag("from") is not None:
-            return f"what COPY on line {line} brings may be needed when the program runs"
-        if keyword != "RUN":
+        if (reason := no_part(instruction)) is not None:
+            return reason
+        if instruction.keyword != "RUN":
             continue
-        if instruction.script.problem:
-            return f"RUN on line {line}: {instruction.script.problem}"
         for command in instruction.script.commands:
             if any("/dev/null" not in word.text for word in command.redirections):
                 return f"a file is written on line {command.line}"

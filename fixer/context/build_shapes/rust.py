@@ -17,6 +17,7 @@ from fixer.context.build_shapes.shape import (
     Cut,
     cut,
     last,
+    no_part,
     start_words,
     system_rest,
 )
@@ -128,18 +129,9 @@ def _no_part(stage: Stage, build: Instruction) -> str | None:
     for instruction in stage.instructions:
         if instruction.start > build.start:
             break
-        keyword, line = instruction.keyword, instruction.line
-        if keyword == "USER" and instruction.value not in ("root", "0"):
-            return f"the build changes its user on line {line}"
-        if keyword == "ENV" and "$" in instruction.value:
-            return f"ENV on line {line} holds a variable"
-        if keyword == "COPY" and instruction.flag("from") is not None:
-            return f"what COPY on line {line} brings may be needed when the program runs"
-        if keyword in ("VOLUME", "SHELL", "ONBUILD", "HEALTHCHECK", "ADD"):
-            return f"{keyword} on line {line} is no part of the shape"
-        if keyword == "RUN":
-            if instruction.script.problem:
-                return f"RUN on line {line}: {instruction.script.problem}"
+        if (reason := no_part(instruction)) is not None:
+            return reason
+        if instruction.keyword == "RUN":
             for command in instruction.script.commands:
                 if reason := _serves_not(stage, command):
                     return f"{reason} on line {command.line}"

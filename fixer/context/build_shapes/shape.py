@@ -53,6 +53,25 @@ def behind(stage: Stage, build: Instruction) -> Iterator[Instruction]:
     return (i for i in stage.instructions if i.start > build.start)
 
 
+_PARTS = frozenset(("ARG", "COPY", "ENV", "RUN", "USER", "WORKDIR"))
+
+
+def no_part(instruction: Instruction) -> str | None:
+    """Why an instruction is none that only builds, whatever the language, as a reason."""
+    keyword, line = instruction.keyword, instruction.line
+    if keyword == "USER" and instruction.value not in ("root", "0"):
+        return f"the build changes its user on line {line}"
+    if keyword == "ENV" and "$" in instruction.value and is_kept(instruction):
+        return f"ENV on line {line} holds a variable"
+    if keyword == "COPY" and instruction.flag("from") is not None:
+        return f"what COPY on line {line} brings may be needed when the program runs"
+    if keyword == "RUN" and instruction.script.problem:
+        return f"RUN on line {line}: {instruction.script.problem}"
+    if keyword in _PARTS or keyword in MOVED:
+        return None
+    return f"{keyword} on line {line} is no part of the shape"
+
+
 def foreign(
     stage: Stage,
     build: Instruction,
@@ -65,24 +84,14 @@ def foreign(
         if instruction.start > build.start:
             break
         keyword, line = instruction.keyword, instruction.line
-        if keyword in ("WORKDIR", "ARG", "ENV") or keyword in MOVED:
-            if keyword == "ENV" and "$" in instruction.value and is_kept(instruction):
-                return f"ENV on line {line} holds a variable"
-        elif keyword == "USER":
-            if instruction.value not in ("root", "0"):
-                return f"the build changes its user on line {line}"
-        elif keyword == "COPY":
-            if instruction.flag("from") is not None or not are(stage, instruction, files):
-                return f"what COPY on line {line} brings may be needed when the program runs"
-        elif keyword == "RUN":
-            script = instruction.script
-            if script.problem:
-                return f"RUN on line {line}: {script.problem}"
-            for command in script.commands:
+        if (reason := no_part(instruction)) is not None:
+            return reason
+        if keyword == "COPY" and not are(stage, instruction, files):
+            return f"what COPY on line {line} brings may be needed when the program runs"
+        if keyword == "RUN":
+            for command in instruction.script.commands:
                 if not serves(command, tools, packages):
                     return f"{command.name or 'a command'} on line {command.line} is no part of it"
-        else:
-            return f"{keyword} on line {line} is no part of the shape"
     return None
 
 
