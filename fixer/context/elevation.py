@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fixer.context.files import context_of
 from fixer.dockerfile.shell import SHELLS, Command, Word
 from fixer.dockerfile.stages import Stage, used_stages
-from fixer.dockerfile.sudo import ACCOUNT_TOOLS, INSTALLS, installs
+from fixer.dockerfile.sudo import ACCOUNT_TOOLS, INSTALLS, installed
 from fixer.dockerfile.syntax import Instruction
 from fixer.later import NamedTuple, regex
 
@@ -187,20 +187,16 @@ def _doubt(stage: Stage) -> str | None:
 def _arrival(stage: Stage) -> tuple[int, int] | None:
     """Where the file installs sudo or doas, which its base has not got then; or None."""
     for member in stage.lineage:
-        for command in installs(member, _PACKAGES):
-            if any(word.text.strip("\"'") in _PACKAGES for word in command.words[1:]):
-                return command.instruction.start, command.start
+        for command, _ in installed(member, _PACKAGES):
+            return command.instruction.start, command.start
     return None
 
 
 def _seat(stage: Stage) -> str | None:
     """What lets people work in the container of a stage, or None."""
     for member in stage.lineage:
-        for command in installs(member, _SEAT_PACKAGES):
-            for word in command.words[1:]:
-                name = word.text.partition("=")[0].strip("\"'")
-                if name in _SEAT_PACKAGES:
-                    return name
+        for _, name in installed(member, _SEAT_PACKAGES):
+            return name
         for instruction in member.instructions:
             if instruction.keyword in ("CMD", "ENTRYPOINT"):
                 if found := _SEATS.intersection(_WORDS.findall(instruction.logical)):

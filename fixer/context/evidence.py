@@ -10,7 +10,7 @@ from fixer.context.handover import closed, destination, is_given, opening
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, within
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import installs
+from fixer.dockerfile.sudo import installed
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import user_in_force
 from fixer.edit import Safety
@@ -184,11 +184,9 @@ def _packages_for_root(stage: Stage) -> list[tuple[str, str]]:
     """Packages that are installed for what only root can do, whatever runs them, each why."""
     out = []
     for member in stage.lineage:
-        for command in installs(member, known.ROOT_PACKAGES):
-            for word in command.words[1:]:
-                name = word.text.partition("=")[0].strip("\"'")
-                if (what := known.ROOT_PACKAGES.get(name)) is not None:
-                    out.append((name, f"it has {name}, which {what} (line {command.line})"))
+        for command, name in installed(member, known.ROOT_PACKAGES):
+            what = known.ROOT_PACKAGES[name]
+            out.append((name, f"it has {name}, which {what} (line {command.line})"))
         what = known.ROOT_PACKAGES["docker"]
         for o in member.instructions:
             copied = o.keyword == "COPY" and (o.flag("from") or "").split(":")[0] == "docker"

@@ -323,7 +323,7 @@ def numbers_of(stage: Stage, user: str) -> str:
 def _gaining(stage: Stage) -> Iterator[str]:
     """Programs of the image that gain privileges which their user has not."""
     from fixer.dockerfile.accounts import positional
-    from fixer.dockerfile.sudo import installs
+    from fixer.dockerfile.sudo import installed
 
     for member in stage.lineage:
         for command in member.commands("setcap"):
@@ -332,11 +332,8 @@ def _gaining(stage: Stage) -> Iterator[str]:
             words = positional(command)
             if words and _SETUID.fullmatch(words[0].text.strip("\"'")):
                 yield f"chmod makes a program setuid (line {command.line})"
-        for command in installs(member, _GAINING):
-            names = [word.text.partition("=")[0] for word in command.words[1:]]
-            for name in names:
-                if name in _GAINING:
-                    yield f"{name} is installed (line {command.line})"
+        for command, name in installed(member, _GAINING):
+            yield f"{name} is installed (line {command.line})"
     for name in sorted(stage.facts.installed.intersection(_GAINING)):
         if name in ("sudo", "doas"):
             yield f"{name} is in its base image"

@@ -72,6 +72,15 @@ def installs(stage: Stage, packages: Iterable[str]) -> Iterator[Command]:
                 yield command
 
 
+def installed(stage: Stage, packages: Collection[str]) -> Iterator[tuple[Command, str]]:
+    """The `packages` that a stage installs, whatever their version, each with its command."""
+    for command in installs(stage, packages):
+        for word in command.words[1:]:
+            name = word.text.partition("=")[0].strip("\"'")
+            if name in packages:
+                yield command, name
+
+
 # The command line of sudo and doas ---------------------------------------------------------------
 
 
