@@ -65,10 +65,10 @@ class Invocation(NamedTuple):
 
 def fix_files(asked: Invocation) -> int:
     """Do what was asked, and give the exit code. Raises Failure."""
-    paths, wanted, diff, check, form, output, *_ = asked
-    streamed, mode, verbose = "-" in paths, asked.mode, asked.verbose
+    form, output, mode, verbose = asked.form, asked.output, asked.mode, asked.verbose
+    streamed = "-" in asked.paths
     # Patches, or the new text, have standard output for themselves.
-    prints = (diff and (form == "text" or bool(output))) or (streamed and mode == "write")
+    prints = (asked.diff and (form == "text" or bool(output))) or (streamed and mode == "write")
     with ExitStack() as stack:
         if output:
             stream = stack.enter_context(opened(output))
@@ -85,19 +85,21 @@ def fix_files(asked: Invocation) -> int:
             brief = prints and not output and not verbose
             report = _text(stream, done=mode == "write", details=verbose, brief=brief)
         if streamed:
-            outcomes = _from_standard_input(asked.stdin_filename, mode, wanted, look)
+            outcomes = _from_standard_input(asked.stdin_filename, mode, asked.wanted, look)
         else:
             # Lines that appear on the terminal one after the other show how far it is, too.
             quietly = not sys.stdout.isatty() or bool(output and not prints)
             outcomes = from_paths(
-                paths, mode, asked.jobs, wanted, quiet=asked.quiet, verbose=verbose,
+                asked.paths, mode, asked.jobs, asked.wanted, quiet=asked.quiet, verbose=verbose,
                 bar=quietly and not asked.quiet and sys.stderr.isatty(), look=look,
                 scope=asked.scope,
             )  # fmt: skip
         if asked.write_baseline:
             outcomes = _into_baseline(outcomes, asked.write_baseline)
         stack.enter_context(closing(outcomes))
-        return follow(outcomes, report, patches=diff and prints, check=check, verbose=verbose)
+        return follow(
+            outcomes, report, patches=asked.diff and prints, check=asked.check, verbose=verbose
+        )
 
 
 def _from_standard_input(
