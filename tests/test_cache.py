@@ -134,6 +134,41 @@ def test_another_context(fixes: Fixes, tree: Path, change: Callable[[Path], obje
     fixes(expected=1)
 
 
+def test_a_file_that_comes_to_be_there(fixes: Fixes, tree: Path) -> None:
+    """Nothing is kept of what is not there but its folder's status, where that was looked at."""
+    folder = tree / "one" / "src"
+    folder.mkdir()
+    (tree / "one" / "Dockerfile").write_bytes(
+        b"FROM python:3.12-slim\nCOPY src/ /app/\nCMD python /app/main.py\n"
+    )
+    age(tree)
+    fixes(expected=2)
+    fixes(expected=0)
+    (folder / "main.py").write_bytes(b"open('/var/x', 'w')\n")
+    fixes(expected=1)
+
+
+def test_a_name_that_is_no_text(fixes: Fixes, tree: Path) -> None:
+    try:
+        os.rename(tree / "one", os.fsencode(tree) + b"/one\xff")
+    except OSError:
+        pytest.skip("the file system takes only names that are text")
+    first = fixes("diff", expected=2)
+    assert plain(fixes("diff", expected=0)) == plain(first)
+
+
+def test_more_files_than_are_asked_about_at_once(
+    fixes: Fixes, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fixer.workspace.cache._AT_ONCE", 3)
+    for number in range(7):
+        (tree / f"more{number}").mkdir()
+        (tree / f"more{number}" / "Dockerfile").write_bytes(APP + b"# %d\n" % number)
+    age(tree)
+    first = fixes(expected=9)
+    assert plain(fixes(expected=0)) == plain(first)
+
+
 def test_other_options(fixes: Fixes) -> None:
     fixes()
     fixes(expected=2, ignore=frozenset({"pip_cache"}))
@@ -183,7 +218,7 @@ def test_two_runs_at_once(tree: Path, tmp_path: Path) -> None:
     assert all(each.path == first[0].path for each in first)
     assert others
     again = Cache(path)
-    assert all(again.find(job) for job in made.jobs)
+    assert all(again.find(made.jobs))
 
 
 def test_a_cache_that_many_make_at_once(tmp_path: Path) -> None:
@@ -213,7 +248,7 @@ def test_a_cache_that_is_in_use_is_not_dropped(
         assert len(list(run(made.jobs, "check", 1, cache=Cache(str(path))))) == 2
         connection.execute("ROLLBACK")
     again = Cache(str(path))
-    assert all(again.find(job) for job in made.jobs)
+    assert all(again.find(made.jobs))
 
 
 def test_what_a_registry_answers_counts() -> None:

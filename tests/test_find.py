@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fixer.workspace.find import find, is_dockerfile
+from fixer.workspace.find import RealPaths, find, is_dockerfile
 from fixer.workspace.gitignore import Rules
 
 
@@ -358,3 +358,18 @@ def test_the_same_files_as_git(
     ).stdout.split("\0")  # fmt: skip
     ours = {os.path.relpath(each.path, tree) for each in find([str(tree)]).found}
     assert ours == {name for name in theirs if name and not name.endswith(".gitignore")}
+
+
+def test_real_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are those of the operating system, for files that are no links themselves."""
+    (tmp_path / "one" / "two").mkdir(parents=True)
+    (tmp_path / "one" / "two" / "Dockerfile").touch()
+    (tmp_path / "link").symlink_to("one")
+    (tmp_path / "one" / "below").symlink_to("two")
+    monkeypatch.chdir(tmp_path / "link")
+    real = RealPaths()
+    for path in (
+        "two/Dockerfile", "below/Dockerfile", "../link/below/Dockerfile", "./two/../two/Dockerfile",
+        str(tmp_path / "link" / "below" / "Dockerfile"), "/Dockerfile", "nowhere/Dockerfile",
+    ):  # fmt: skip
+        assert real.of(path) == os.path.realpath(path), path

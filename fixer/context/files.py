@@ -165,7 +165,7 @@ class Context:
         while pending:
             folder, level = pending.pop()
             found: list[tuple[str, bool]] = []
-            path = os.path.join(self.root, *folder.split("/"))
+            path = os.path.join(self.root, *_parts(folder) or ())
             self.looked.add(path)
             try:
                 with os.scandir(path) as entries:

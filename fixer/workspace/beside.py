@@ -14,7 +14,7 @@ from fixer.config import ConfigError
 from fixer.deploy.kinds import kind_by_name, kind_by_text
 from fixer.deploy.view import Build, View
 from fixer.later import NamedTuple
-from fixer.workspace.find import Note, entry_path
+from fixer.workspace.find import Note, RealPaths, entry_path
 from fixer.workspace.read import ReadError, read
 
 if TYPE_CHECKING:
@@ -143,12 +143,15 @@ class Following(list[Beside]):
         self.only: Container[str] | None = None
 
 
-def ignore_files(done: Iterable[tuple[Job, str]], following: Following) -> list[Beside]:
+def ignore_files(
+    done: Iterable[tuple[Job, str]], following: Following, real: RealPaths | None = None
+) -> list[Beside]:
     """One for each build context that holds what belongs into no image.
 
     `done` are the Dockerfiles of which whole folders of the context are copied, each with the real
     path of that. Those that were named themselves stand alone.
     """
+    real = real or RealPaths()
     contexts: dict[str, list[str]] = {}
     options_of: dict[str, Options] = {}
     own: list[tuple[str, str, Options]] = []
@@ -159,7 +162,7 @@ def ignore_files(done: Iterable[tuple[Job, str]], following: Following) -> list[
         if os.path.lexists(f"{job.path}.dockerignore"):
             own.append((job.path, context, options))
         else:
-            contexts.setdefault(context, []).append(job.path)
+            contexts.setdefault(context, []).append(real.of(job.path))
             options_of.setdefault(context, options)
     from_above: dict[str, list[str]] = {}
     for paths in contexts.values():
@@ -177,15 +180,15 @@ def ignore_files(done: Iterable[tuple[Job, str]], following: Following) -> list[
             path = entry_path(_shown(context), name)
             made.append(_ignore_file(path, context, options_of[context], paths, others))
     made += [
-        _ignore_file(f"{path}.dockerignore", context, options, [path], [])
+        _ignore_file(f"{path}.dockerignore", context, options, [real.of(path)], [])
         for path, context, options in own
         if _unwanted(context) is not None
     ]
     counted = []
     for each in made:
-        real = os.path.realpath(each.path)
-        if following.only is None or real in following.only or _depends(each, following.only):
-            counted.append(each._replace(accepted=following.accepted.get(real, ())))
+        at = os.path.realpath(each.path)
+        if following.only is None or at in following.only or _depends(each, following.only):
+            counted.append(each._replace(accepted=following.accepted.get(at, ())))
     return sorted(counted, key=lambda each: each.path.split(os.sep))
 
 
@@ -196,7 +199,7 @@ def _depends(each: Beside, paths: Container[str]) -> bool:
 def _ignore_file(
     path: str, context: str, options: Options, own: list[str], others: list[str]
 ) -> Beside:
-    paths = [os.path.realpath(each) for each in (*own, *others)]
+    paths = own + others
     return Beside(
         path,
         "ignore_file",
@@ -210,7 +213,7 @@ def _ignore_file(
 
 def _above(path: str) -> Iterator[str]:
     """The folders that a Dockerfile in a folder for such files may be built from."""
-    folder = os.path.dirname(os.path.realpath(path))
+    folder = os.path.dirname(path)
     for _ in range(2):
         folder, name = os.path.split(folder)
         if name in _OF_DOCKERFILES:
@@ -258,17 +261,18 @@ def _shown(folder: str) -> str:
 class Kept:
     """What the Dockerfiles became, as far as other files depend on it and it is not on the disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, real: RealPaths | None = None) -> None:
+        self._real = real or RealPaths()
         self._texts: dict[str, bytes] = {}
         self._options: dict[str, Options] = {}
 
     def job(self, job: Job) -> None:
         if job.options is not None:
-            self._options[os.path.realpath(job.path)] = job.options
+            self._options[self._real.of(job.path)] = job.options
 
     def add(self, path: str, packed: bytes) -> None:
         """Keep a Dockerfile's new text, as `pack` made it."""
-        self._texts[os.path.realpath(path)] = packed
+        self._texts[self._real.of(path)] = packed
 
     def build(self, path: str, target: str | None) -> Build | None:
         packed = self._texts.get(path)

@@ -14,26 +14,30 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import stat
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from fixer.later import NamedTuple
+from fixer.workspace.find import entry_path
 
 if TYPE_CHECKING:
     from fixer.engine import Options
     from fixer.workspace.run import Job, Outcome
 
 #: The layout of the file. One of another number is made anew.
-_LAYOUT = 1
+_LAYOUT = 2
 #: So many results are kept, the latest ones.
 _MOST = 200_000
 #: Results are written so many at a time.
 _BATCH = 1000
+#: Rows are asked for so many at a time: to ask costs more than a row does.
+_AT_ONCE = 500
 #: So many looks at the disk are remembered: those at folders serve several files.
 _REMEMBERED = 5000
 #: A status says nothing of a file that was written so shortly before, in nanoseconds.
@@ -49,11 +53,13 @@ CREATE TABLE results (
     after BLOB
 );
 CREATE TABLE files (
-    path TEXT NOT NULL, options BLOB NOT NULL, status TEXT NOT NULL, key BLOB NOT NULL,
-    PRIMARY KEY (path, options)
+    path BLOB NOT NULL, options BLOB NOT NULL, looked BLOB NOT NULL, status TEXT NOT NULL,
+    result INTEGER NOT NULL, PRIMARY KEY (path, options)
 ) WITHOUT ROWID;
 """
 
+#: When and how a path was last changed: time, size, number, mode, and more of what is no folder.
+Status = tuple[int, ...]
 #: What a registry answered: the method, its arguments, and a digest of the answer.
 Answer = tuple[str, Sequence[Any], str]
 
@@ -80,9 +86,9 @@ class Cache:
         self._connection: sqlite3.Connection | None = None
         self._results: list[tuple[Any, ...]] = []
         self._files: list[tuple[Any, ...]] = []
-        self._statuses: dict[str, list[int] | None] = {}
+        self._statuses: dict[str, Status | None] = {}
         self._digests: dict[str, str] = {}
-        self._found: dict[tuple[str, bytes], Hit | None] = {}
+        self._found: dict[tuple[bytes, bytes], Hit | None] = {}
         try:
             self._connection = self._open()
         except sqlite3.OperationalError:
@@ -105,39 +111,59 @@ class Cache:
             connection.execute("COMMIT")
         return connection
 
-    def find(self, job: Job, *, with_text: bool = False) -> Hit | None:
-        """What became of a file that is as it was; `with_text` only if the new text is known."""
+    def find(self, jobs: Iterable[Job]) -> Iterator[Hit | None]:
+        """What became of each file that is as it was; None of the others."""
+        jobs = iter(jobs)
+        while some := list(islice(jobs, _AT_ONCE)):
+            rows: dict[tuple[bytes, bytes], tuple[Any, ...]] = {}
+            try:
+                rows = self._rows(some)
+            except (sqlite3.Error, ValueError):
+                self._give_up()
+            for job in some:
+                yield self._find(job, rows)
+
+    def _find(self, job: Job, rows: Mapping[tuple[bytes, bytes], tuple[Any, ...]]) -> Hit | None:
         if self._connection is None or job.options is None:
             return None
         try:
             options = _fingerprint(job)
-            if (job.path, options) not in self._found:
-                hit = self._by_status(self._connection, job.path, options)
-                if hit is None:
-                    hit = self._by_content(self._connection, job.path, options)
-                if not job.options.offline:  # it is asked for once more
-                    self._found[job.path, options] = hit
-            else:
-                hit = self._found[job.path, options]
+            place = self._absolute(job.path), options
+            if place in self._found:
+                return self._found[place]
+            hit = self._by_status(rows.get(place))
+            if hit is None:
+                hit = self._by_content(self._connection, job.path, options)
+            if not job.options.offline:  # it is asked for once more
+                self._found[place] = hit
         except (sqlite3.Error, ValueError, TypeError, KeyError):
             self._give_up()
             return None
-        if hit and with_text and hit.changed and hit.after is None:
-            return None
         return hit
 
-    def _by_status(self, connection: sqlite3.Connection, path: str, options: bytes) -> Hit | None:
-        row = connection.execute(
-            "SELECT status, r.key, outcome, answers, after FROM files f JOIN results r"
-            " ON r.key = f.key WHERE path = ? AND options = ?",
-            (os.path.join(self._here, path), options),
-        ).fetchone()
+    def _rows(self, jobs: Sequence[Job]) -> dict[tuple[bytes, bytes], tuple[Any, ...]]:
+        """What is kept of these files, by path and options: a look at the file for all of them."""
+        if self._connection is None:
+            return {}
+        rows = self._connection.execute(
+            "SELECT path, options, f.looked, status, key, outcome, answers, after"
+            " FROM files f JOIN results r ON r.rowid = result"
+            f" WHERE path IN ({', '.join('?' * len(jobs))})",
+            [self._absolute(job.path) for job in jobs],
+        )
+        return {(row[0], row[1]): row[2:] for row in rows}
+
+    def _absolute(self, path: str) -> bytes:
+        return os.fsencode(entry_path(self._here, path) if path[:1] != os.sep else path)
+
+    def _by_status(self, row: tuple[Any, ...] | None) -> Hit | None:
         if row is None:
             return None
-        for each, status in json.loads(row[0]):
-            if self._status(each) != status:
-                return None
-        return Hit(row[1], row[2], _answers(row[3]), row[4])
+        looked, status, key, outcome, answers, after = row
+        paths = os.fsdecode(looked).split("\0")
+        if repr([self._status(each) for each in paths]) != status:
+            return None
+        return Hit(key, outcome, _answers(answers), after)
 
     def _by_content(self, connection: sqlite3.Connection, path: str, options: bytes) -> Hit | None:
         key = self._key(path, options)
@@ -188,7 +214,8 @@ class Cache:
                 "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", self._results
             )
             self._connection.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", self._files
+                "INSERT OR REPLACE INTO files SELECT ?, ?, ?, ?, rowid FROM results WHERE key = ?",
+                self._files,
             )
             (last,) = self._connection.execute("SELECT max(rowid) FROM results").fetchone()
             if last and last > _MOST:
@@ -207,11 +234,19 @@ class Cache:
 
     def _remember(self, path: str, options: bytes, key: bytes, looked: Iterable[str]) -> None:
         """Keep how the files are that a result is of, unless they are too young for that."""
-        own = os.path.join(self._here, path)
-        statuses = {each: self._status(each) for each in (own, *looked)}
+        place = self._absolute(path)
+        paths = dict.fromkeys((os.fsdecode(place), *looked))
+        statuses = {each: self._status(each) for each in paths}
         now = time.time_ns()
-        if all(each is None or now - each[0] > _FRESH for each in statuses.values()):
-            self._files.append((own, options, json.dumps(list(statuses.items())), key))
+        if any(status is not None and now - status[0] <= _FRESH for status in statuses.values()):
+            return
+        folders = {each for each, status in statuses.items() if status and S_ISDIR(status[3])}
+        for each in paths:
+            # What is not there cannot come to be there without its folder being another.
+            if statuses[each] is None and os.path.dirname(each) in folders:
+                del statuses[each]
+        names = os.fsencode("\0".join(statuses))
+        self._files.append((place, options, names, repr(list(statuses.values())), key))
 
     def _key(self, path: str, options: bytes) -> bytes | None:
         try:
@@ -223,7 +258,7 @@ class Cache:
             return None
         return blake2b(options + content, digest_size=20).digest()
 
-    def _status(self, path: str) -> list[int] | None:
+    def _status(self, path: str) -> Status | None:
         """When and how a path was last changed; None where there is none."""
         if path not in self._statuses:
             if len(self._statuses) > _REMEMBERED:
@@ -259,28 +294,28 @@ def _answers(text: str) -> list[Answer]:
     return json.loads(text) if text != "[]" else []
 
 
-def _status(path: str) -> list[int] | None:
+def _status(path: str) -> Status | None:
     try:
         found = os.lstat(path)
-        status = [found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode, found.st_ctime_ns]
-        if stat.S_ISLNK(found.st_mode):
-            with suppress(OSError):
-                target = os.stat(path)
-                status += [target.st_mtime_ns, target.st_size, target.st_ino, target.st_mode]
     except (OSError, ValueError):
         return None
-    if stat.S_ISDIR(found.st_mode):
-        del status[4:]
-    return status
+    status: Status = found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode
+    if S_ISDIR(found.st_mode):
+        return status
+    if S_ISLNK(found.st_mode):
+        with suppress(OSError):
+            target = os.stat(path)
+            status += target.st_mtime_ns, target.st_size, target.st_ino, target.st_mode
+    return (*status, found.st_ctime_ns)
 
 
 def _digest(path: str) -> str:
     try:
         found = os.stat(path)
         made = blake2b(str((found.st_mode, os.path.realpath(path))).encode(), digest_size=16)
-        if stat.S_ISDIR(found.st_mode):
+        if S_ISDIR(found.st_mode):
             made.update("\0".join(sorted(os.listdir(path))).encode("utf-8", "surrogateescape"))
-        elif stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST:
+        elif S_ISREG(found.st_mode) and found.st_size <= _LARGEST:
             with open(path, "rb", buffering=0) as file:
                 made.update(file.read(_LARGEST + 1))
         else:

@@ -255,11 +255,12 @@ class _Walk:
                 self._add(Found(entry_path(start, os.path.relpath(target, root))), target)
         else:
             try:
-                mode = entry.stat(follow_symlinks=False).st_mode
+                regular = entry.is_file(follow_symlinks=False)
+                mode = 0 if regular else entry.stat(follow_symlinks=False).st_mode
             except OSError as error:
                 self._add(Found(path, reason(error)), path)
                 return
-            if stat.S_ISREG(mode):
+            if regular:
                 self._add(Found(path, folder=real), entry_path(real, name))
             else:
                 self._note(path, f"it is {kind(mode)}")
@@ -322,6 +323,32 @@ def entry_path(folder: str, name: str) -> str:
     if not folder:
         return name
     return folder + name if folder.endswith(os.sep) else folder + os.sep + name
+
+
+class RealPaths:
+    """What `os.path.realpath` says of many files that are no links, as long as nothing moves: each
+    folder is looked at once, and not once more for every file and folder in it."""
+
+    def __init__(self) -> None:
+        self._here = os.getcwd()
+        self._folders: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        folder, name = os.path.split(entry_path(self._here, path) if path[:1] != os.sep else path)
+        return entry_path(self._folder(folder), name)
+
+    def _folder(self, folder: str) -> str:
+        known = self._folders.get(folder)
+        if known is None:
+            above, name = os.path.split(folder)
+            if name in ("", os.curdir, os.pardir):
+                known = os.path.realpath(folder)
+            else:
+                known = entry_path(self._folder(above), name)
+                if os.path.islink(known):
+                    known = os.path.realpath(known)
+            self._folders[folder] = known
+        return known
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fixer.registry.model import Lookup
@@ -86,16 +87,17 @@ def ask(
     from fixer.workspace.read import ReadError, read
 
     wanted = _Questions({}, {}, {}, {}, {}, [])
-    for job in jobs:
-        if job.options is not None and not job.options.offline:
-            hit = cache.find(job) if cache else None
-            if hit is not None:
-                _again_asked(hit.answers, wanted)
-                continue
-            with suppress(ReadError):
-                text = read(job.path) if source is None else source
-                _collect(text, job.options, wanted)
-                _note(text, job.options, wanted)
+    online = [job for job in jobs if job.options is not None and not job.options.offline]
+    hits = cache.find(online) if cache else repeat(None)
+    for job, hit in zip(online, hits, strict=False):
+        if hit is not None:
+            _again_asked(hit.answers, wanted)
+            continue
+        assert job.options is not None
+        with suppress(ReadError):
+            text = read(job.path) if source is None else source
+            _collect(text, job.options, wanted)
+            _note(text, job.options, wanted)
     for later in beside:
         if later.options is not None and not later.options.offline and not later.problem:
             with suppress(ReadError):

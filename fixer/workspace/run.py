@@ -137,8 +137,10 @@ def _both(
 ) -> Generator[Outcome, None, None]:
     """The Dockerfiles, and then the files that depend on what those have become."""
     from fixer.workspace.beside import Kept, beside_job, ignore_files
+    from fixer.workspace.find import RealPaths
 
-    kept = Kept()
+    real = RealPaths()
+    kept = Kept(real)
     done = []
     for job, outcome in zip(jobs, run(jobs, mode, workers, asked, look, cache=cache), strict=True):
         if outcome.kept:
@@ -147,7 +149,7 @@ def _both(
         if outcome.root:
             done.append((job, outcome.root))
         yield outcome
-    files = [*beside, *ignore_files(done, beside)]
+    files = [*beside, *ignore_files(done, beside, real)]
     if files:
         for job in jobs:
             kept.job(job)
@@ -163,10 +165,10 @@ def _but_known(
 
     registry = asked.registry if asked else None
     known: list[Hit | None] = []
-    for job in jobs:
-        hit = cache.find(job, with_text=mode == "diff" or job.keep)
+    for job, hit in zip(jobs, cache.find(jobs), strict=True):
         # what is to be written is worked out from what is there when it is written
-        if hit and ((hit.changed and mode == "write") or not same_answers(hit.answers, registry)):
+        unknown = mode == "write" or (hit and hit.after is None and (mode == "diff" or job.keep))
+        if hit and ((hit.changed and unknown) or not same_answers(hit.answers, registry)):
             hit = None
         known.append(hit)
     todo = [
