@@ -37,3 +37,22 @@ def test_a_number_in_a_variable_is_settled() -> None:
     once = fix_text(text, select=["numeric_user"])
     assert "USER $UID" in once.after.decode()
     assert not once.skips
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            "VOLUME /data\n",
+            " (a volume that is in use at /data stays root's until it is given over)",
+        ),
+        ("EXPOSE 80\n", " (port 80 needs Docker 20.10, or Kubernetes 1.22 with the safe sysctl"),
+        ("EXPOSE 8080\n", ""),
+    ],
+)
+def test_what_a_change_of_user_asks_of_who_runs_the_image(lines: str, told: str) -> None:
+    text = f"FROM python:3.12-slim\nCOPY app.py /app/\n{lines}CMD python /app/app.py\n"
+    (change,) = fix_text(text, select=["nonroot_user"]).changes
+    _, _, rest = change.why.partition("instead of root")
+    assert rest.startswith(told)
+    assert bool(rest) == bool(told)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.context.corepack import SHARED, kept_at_home
-from fixer.context.evidence import against, level, port_note, unseen
+from fixer.context.evidence import against, level, port_note, unseen, volume_note
 from fixer.context.handover import chown, give, handover, opening, state_alone, taken_back
 from fixer.context.nginx_state import moved
 from fixer.context.process import Process, needs, process, serves_as
@@ -108,7 +108,8 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         lines.append(f"USER {owner.user}")
     if lines:
         operations.append(put(document, place, lines))
-    why = f"a user of its own ({owner.user}) instead of root{port_note(stage)}"
+    notes = f"{port_note(stage)}{volume_note(needed)}"
+    why = f"a user of its own ({owner.user}) instead of root{notes}"
     if (fetched := kept_at_home(stage)) is not None:
         if any(other is not stage and _holds(other, fetched) for other in target_stages(document)):
             reasons.append("corepack leaves in root's home folder what it needs")
@@ -119,7 +120,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
     operations += owner.operations
     if serving:
-        why = f"the account that php-fpm serves as ({serving}, {owner.user}) instead of root"
+        why = f"the account that php-fpm serves as ({serving}, {owner.user}) instead of root{notes}"
     if state is not None:
         why = f"{why}, and nginx keeps its state in /tmp"
     look = [*unseen(stage, needed), *(state.unseen if state is not None else ())]
@@ -172,7 +173,8 @@ def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | 
     operations += [chown(copy, owner) for copy in given.copies]
     operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
     reasons = against(stage, needed)
-    why = f"the image's user ({owner}) instead of root through sudo{port_note(stage)}"
+    notes = f"{port_note(stage)}{volume_note(needed)}"
+    why = f"the image's user ({owner}) instead of root through sudo{notes}"
     return edit(*operations, **level(why, reasons, unseen(stage, needed)), line=line)
 
 

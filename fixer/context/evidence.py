@@ -265,3 +265,12 @@ def port_note(stage: Stage) -> str:
                             " sysctl net.ipv4.ip_unprivileged_port_start=0)"
                         )
     return ""
+
+
+def volume_note(needs: Iterable[Need]) -> str:
+    """What volumes ask of who runs the image: a new one takes the owner of the image's folder, one
+    that is in use keeps its own (https://docs.docker.com/engine/storage/volumes/)."""
+    paths = list(dict.fromkeys(need.path for need in needs if need.volume and need.path))
+    if not paths:
+        return ""
+    return f" (a volume that is in use at {', '.join(paths)} stays root's until it is given over)"
