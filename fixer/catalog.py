@@ -88,10 +88,12 @@ class _Catalogue(Mapping[str, Transform]):
                         _, declared, rest = file.read().partition(b"\n@transform(")
                     if declared:
                         name = name.removesuffix(".py")
-                        self.needs[name] = _needs(rest)
-                        self.given[name] = _listed(rest, "given")
+                        head, _, rest = rest.partition(b"\ndef ")
+                        arguments = head.decode("utf-8")
+                        self.needs[name] = _needs(arguments)
+                        self.given[name] = _listed(arguments, "given")
                         self.argument[name] = _argument(rest)
-                        if b"on_request=True" in rest.partition(b"\ndef ")[0]:
+                        if "on_request=True" in arguments:
                             self.on_request.add(name)
         self._names = sorted(self.needs)
         self._loaded: dict[str, Transform] = {}
@@ -119,18 +121,24 @@ class _Catalogue(Mapping[str, Transform]):
 
 def _argument(text: bytes) -> str:
     """The name of the first argument of the generator that is declared."""
-    return text.partition(b"\ndef ")[2].partition(b"(")[2].partition(b":")[0].strip().decode()
+    start = text.index(b"(") + 1
+    return text[start : text.index(b":", start)].strip().decode()
 
 
-def _needs(text: bytes) -> frozenset[str]:
+def _needs(arguments: str) -> frozenset[str]:
     """The words of `needs=["…"]` in the arguments of a decorator; none for anything else."""
-    words = _listed(text, "needs")
-    return words if all(word.isalpha() for word in words) else frozenset()
+    words = _listed(arguments, "needs")
+    return words if all(map(str.isalpha, words)) else _NOTHING
 
 
-def _listed(text: bytes, name: str) -> frozenset[str]:
-    arguments = text.partition(b"\ndef ")[0].decode("utf-8")
-    words = arguments.partition(f"{name}=[")[2].partition("]")[0].split(",")
+_NOTHING: frozenset[str] = frozenset()
+
+
+def _listed(arguments: str, name: str) -> frozenset[str]:
+    _, there, rest = arguments.partition(f"{name}=[")
+    if not there:
+        return _NOTHING
+    words = rest[: rest.index("]")].split(",")
     return frozenset(word.strip().strip('"') for word in words if word.strip())
 
 

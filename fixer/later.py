@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, AnyStr, cast
 if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
 else:
-    from collections import _tuplegetter, namedtuple
+    from collections import _tuplegetter
+    from types import FunctionType
 
     class _NamedTupleMeta(type):
         def __new__(cls, name, bases, members):
@@ -32,10 +33,9 @@ else:
         __slots__ = ()
 
         def __new__(cls, *values, **named):
-            # To compile what makes one takes its time, and of most kinds none is ever made.
+            # Of most kinds none is ever made.
             kind = next(each for each in cls.__mro__ if "_fields" in vars(each))
-            defaults = kind._field_defaults.values()
-            kind.__new__ = namedtuple(kind.__name__, kind._fields, defaults=defaults).__new__
+            kind.__new__ = _maker(kind)
             return kind.__new__(cls, *values, **named)
 
         @classmethod
@@ -60,6 +60,19 @@ else:
 
         def __getnewargs__(self):
             return tuple(self)
+
+    #: What makes a tuple of so many fields, by their number.
+    _MAKERS = {}
+
+    def _maker(kind):
+        """What `namedtuple` would compile for each kind anew; only the fields' names differ."""
+        count = len(kind._fields)
+        if count not in _MAKERS:
+            fields = "".join(f"_{number}, " for number in range(count))
+            _MAKERS[count] = eval(f"lambda _cls, {fields}: _new(_cls, ({fields}))").__code__
+        code = _MAKERS[count].replace(co_varnames=("_cls", *kind._fields), co_name="__new__")
+        defaults = tuple(kind._field_defaults.values())
+        return FunctionType(code, {"_new": tuple.__new__}, "__new__", defaults)
 
     class NamedTuple(metaclass=_NamedTupleMeta):
         """As typing.NamedTuple, which compiles every annotation to see that it is one."""

@@ -779,14 +779,13 @@ def _grammar() -> object:
     the module within that holds the grammar is taken by itself.
     """
     from importlib.machinery import PathFinder
-    from importlib.util import module_from_spec
 
     package = PathFinder.find_spec("tree_sitter_bash")
     if package and package.submodule_search_locations:
         name = "tree_sitter_bash._binding"
         spec = PathFinder.find_spec(name, package.submodule_search_locations)
-        if spec and spec.loader:
-            module = module_from_spec(spec)
+        module = spec.loader.create_module(spec) if spec and spec.loader else None
+        if spec and spec.loader and module:
             spec.loader.exec_module(module)
             return module.language()
     import tree_sitter_bash
