@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fixer.engine import Options
     from fixer.workspace.baseline import Place
     from fixer.workspace.find import Found
+    from fixer.workspace.plan import Following
     from fixer.workspace.run import Job
     from fixer.workspace.services import Services
 
@@ -62,14 +63,14 @@ def beside(
     services: Services,
     wanted: Wanted,
     notes: list[Note],
-) -> Following:
+) -> list[Beside]:
     """The files of `yaml` that say how images are run, in order."""
     made: list[Beside] = []
     for found in yaml:
         each = _yaml(found, configs, services, wanted, notes)
         if each is not None:
             made.append(each)
-    return Following(sorted(made, key=lambda each: each.path.split(os.sep)))
+    return sorted(made, key=lambda each: each.path.split(os.sep))
 
 
 def _asked_for(kind: str, options: Options) -> bool:
@@ -129,18 +130,6 @@ def _yaml(
         builds=builds,
         elsewhere=services.keys_beside(real) if kind == "compose" else {},
     )
-
-
-class Following(list[Beside]):
-    """The files to fix after the Dockerfiles, in order. Where `.dockerignore` files lie that are to
-    be looked at is known only then: see `ignore_files`."""
-
-    def __init__(self, files: Iterable[Beside] = ()) -> None:
-        super().__init__(files)
-        #: What a baseline accepts in any file, by its real path.
-        self.accepted: Mapping[str, tuple[Place, ...]] = {}
-        #: The real paths of the files that count; all where None.
-        self.only: Container[str] | None = None
 
 
 def ignore_files(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from fixer.later import NamedTuple
-from fixer.workspace.gitignore import Rules
 from fixer.workspace.read import ReadError, kind, read, reason
+
+if TYPE_CHECKING:
+    from fixer.workspace.gitignore import Rules
 
 #: Folders that hold what somebody else wrote, or what git keeps.
 _SKIPPED = frozenset({".git", "node_modules", "vendor", ".venv"})
@@ -134,7 +137,7 @@ class _Ignored:
         """The same, in the folder `name` within this one."""
         return _Ignored((*self.parts, name), self.rules)
 
-    def plus(self, rules: Rules) -> _Ignored:
+    def plus(self, rules: Rules | None) -> _Ignored:
         """The same, with rules that belong to this folder."""
         return _Ignored(self.parts, ((len(self.parts), rules), *self.rules)) if rules else self
 
@@ -293,7 +296,7 @@ class _Walk:
             at = os.path.join(at, name)
         return ignored
 
-    def _excluded(self, root: str) -> Rules:
+    def _excluded(self, root: str) -> Rules | None:
         """The rules that a repository keeps for itself, in `.git/info/exclude`."""
         git = os.path.join(root, ".git")
         if os.path.isfile(git):  # a worktree or a submodule: the file says where the folder is
@@ -304,18 +307,20 @@ class _Walk:
                 if os.path.isfile(common):
                     git = os.path.join(git, os.fsdecode(read(common)).strip())
             except (ReadError, ValueError):
-                return Rules(())
+                return None
         return self._rules(os.path.join(git, "info", "exclude"))
 
-    def _rules(self, path: str) -> Rules:
+    def _rules(self, path: str) -> Rules | None:
         # As in git, a `.gitignore` that is a link is not followed.
         if not os.path.isfile(path) or os.path.islink(path):
-            return Rules(())
+            return None
+        from fixer.workspace.gitignore import Rules
+
         try:
             return Rules.read(read(path))
         except ReadError as error:
             self._note(path, f"its patterns are not honoured: {error}")
-            return Rules(())
+            return None
 
 
 def entry_path(folder: str, name: str) -> str:

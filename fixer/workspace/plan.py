@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from fixer.config import ConfigError, Configs, Wanted
 from fixer.later import NamedTuple
-from fixer.workspace.beside import Following
 from fixer.workspace.find import Note, find
 from fixer.workspace.run import Job
 from fixer.workspace.services import Services
@@ -18,7 +17,20 @@ from fixer.workspace.services import Services
 if TYPE_CHECKING:
     from fixer.engine import Options
     from fixer.workspace.baseline import Place
+    from fixer.workspace.beside import Beside
     from fixer.workspace.find import Found
+
+
+class Following(list["Beside"]):
+    """The files to fix after the Dockerfiles, in order. Where `.dockerignore` files lie that are to
+    be looked at is known only then: see `beside.ignore_files`."""
+
+    def __init__(self, files: Iterable[Beside] = ()) -> None:
+        super().__init__(files)
+        #: What a baseline accepts in any file, by its real path.
+        self.accepted: Mapping[str, tuple[Place, ...]] = {}
+        #: The real paths of the files that count; all where None.
+        self.only: Container[str] | None = None
 
 
 class Plan(NamedTuple):
@@ -69,7 +81,7 @@ def _with_beside(
 ) -> Plan:
     from fixer.workspace.beside import beside
 
-    files = beside(yaml, configs, services, wanted, made.notes)
+    files = Following(beside(yaml, configs, services, wanted, made.notes))
     needed = {path for each in files for path, _ in each.builds.values()}
     if not needed:
         return made._replace(beside=files)

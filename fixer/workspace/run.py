@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from fixer.engine import Change, Options, Problem, Result
     from fixer.registry import Registry
     from fixer.workspace.baseline import Place
-    from fixer.workspace.beside import Following
     from fixer.workspace.cache import Answer, Cache, Hit
+    from fixer.workspace.plan import Following
     from fixer.workspace.registries import Asked
 
 #: What becomes of a new text: it replaces the file, it is shown as a patch, or neither.
@@ -136,24 +136,29 @@ def _both(
     cache: Cache | None,
 ) -> Generator[Outcome, None, None]:
     """The Dockerfiles, and then the files that depend on what those have become."""
+    kept = []
+    done = []
+    for job, outcome in zip(jobs, run(jobs, mode, workers, asked, look, cache=cache), strict=True):
+        if outcome.kept:
+            kept.append((outcome.path, outcome.kept))
+            outcome = outcome._replace(kept=b"")
+        if outcome.root and not job.named:
+            done.append((job, outcome.root))
+        yield outcome
+    if not beside and not done:
+        return
     from fixer.workspace.beside import Kept, beside_job, ignore_files
     from fixer.workspace.find import RealPaths
 
     real = RealPaths()
-    kept = Kept(real)
-    done = []
-    for job, outcome in zip(jobs, run(jobs, mode, workers, asked, look, cache=cache), strict=True):
-        if outcome.kept:
-            kept.add(outcome.path, outcome.kept)
-            outcome = outcome._replace(kept=b"")
-        if outcome.root:
-            done.append((job, outcome.root))
-        yield outcome
     files = [*beside, *ignore_files(done, beside, real)]
     if files:
+        known = Kept(real)
+        for path, packed in kept:
+            known.add(path, packed)
         for job in jobs:
-            kept.job(job)
-        later = [beside_job(each, kept) for each in files]
+            known.job(job)
+        later = [beside_job(each, known) for each in files]
         yield from run(later, mode, workers, asked, look)
 
 
