@@ -169,6 +169,27 @@ def test_more_files_than_are_asked_about_at_once(
     assert plain(fixes(expected=0)) == plain(first)
 
 
+def test_a_text_that_changes_meanwhile(
+    fixes: Fixes, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A result belongs to the text that was read, whatever the file holds by then."""
+    path = tree / "one" / "Dockerfile"
+    other = APP.replace(b"flask", b"bottle")
+    fix = engine.fix
+
+    def meanwhile(source: bytes, *arguments: object) -> engine.Result:
+        if source == APP:
+            path.write_bytes(other)
+            age(tree)
+        return fix(source, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "fix", meanwhile)
+    fixes("diff")
+    os.utime(path)
+    (again, _) = fixes("diff")
+    assert b"bottle" in again.patch
+
+
 def test_other_options(fixes: Fixes) -> None:
     fixes()
     fixes(expected=2, ignore=frozenset({"pip_cache"}))

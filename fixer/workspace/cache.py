@@ -127,7 +127,7 @@ class Cache:
         if self._connection is None or job.options is None:
             return None
         try:
-            options = _fingerprint(job)
+            options = fingerprint(job)
             place = self._absolute(job.path), options
             if place in self._found:
                 return self._found[place]
@@ -166,8 +166,10 @@ class Cache:
         return Hit(key, outcome, _answers(answers), after)
 
     def _by_content(self, connection: sqlite3.Connection, path: str, options: bytes) -> Hit | None:
-        key = self._key(path, options)
-        if key is None:
+        try:
+            with open(path, "rb", buffering=0) as file:
+                key = key_of(options, file.read(_LARGEST + 1))
+        except OSError:
             return None
         row = connection.execute(
             "SELECT looked, outcome, answers, after FROM results WHERE key = ?", (key,)
@@ -182,18 +184,15 @@ class Cache:
         return Hit(key, row[1], _answers(row[2]), row[3])
 
     def add(self, job: Job, outcome: Outcome) -> None:
-        """Keep what became of a file that is on the disk as it was read."""
-        if self._connection is None or job.options is None or outcome.trace:
-            return
-        options = _fingerprint(job)
-        key = self._key(job.path, options)
-        if key is None:
+        """Keep what became of a file that is on the disk as it was read; `job` has a `record`."""
+        key = outcome.key
+        if self._connection is None or not key or outcome.trace:
             return
         looked = sorted(outcome.looked)
         found = json.dumps([[each, self._digest(each)] for each in looked])
         answers = json.dumps(outcome.answers)
         self._results.append((key, found, answers, _written(outcome), outcome.kept or None))
-        self._remember(job.path, options, key, looked)
+        self._remember(job.path, job.record, key, looked)
         if len(self._results) >= _BATCH:
             self._flush()
 
@@ -247,16 +246,6 @@ class Cache:
                 del statuses[each]
         names = os.fsencode("\0".join(statuses))
         self._files.append((place, options, names, repr(list(statuses.values())), key))
-
-    def _key(self, path: str, options: bytes) -> bytes | None:
-        try:
-            with open(path, "rb", buffering=0) as file:
-                content = file.read(_LARGEST + 1)
-        except OSError:
-            return None
-        if len(content) > _LARGEST:
-            return None
-        return blake2b(options + content, digest_size=20).digest()
 
     def _status(self, path: str) -> Status | None:
         """When and how a path was last changed; None where there is none."""
@@ -328,15 +317,23 @@ def _digest(path: str) -> str:
 # Of what a result is known -----------------------------------------------------------------------
 
 
-def _fingerprint(job: Job) -> bytes:
-    """A digest of what is to be done, and of the code that does it."""
+def fingerprint(job: Job) -> bytes:
+    """A digest of what is to be done, and of the code that does it; empty for nothing."""
     options = job.options
-    assert options is not None
+    if options is None:
+        return b""
     own = "\0".join(
         map(str, (options.context, options.top, options.services, job.accepted, job.path))
     )
     common = _common(options._replace(context=None, top=None, path=None, services=()))
     return blake2b(common + own.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
+def key_of(fingerprint: bytes, source: bytes) -> bytes:
+    """What the result for a text is known by; empty where it is too large to be kept."""
+    if len(source) > _LARGEST:
+        return b""
+    return blake2b(fingerprint + source, digest_size=20).digest()
 
 
 @lru_cache(maxsize=256)

@@ -60,8 +60,8 @@ class Job(NamedTuple):
     view: View | None = None
     #: Another file depends on what becomes of it.
     keep: bool = False
-    #: What it depends on is told with the outcome.
-    record: bool = False
+    #: A digest of what is to be done, where the outcome is to tell what it depends on.
+    record: bytes = b""
     #: What a baseline accepts in it.
     accepted: tuple[Place, ...] = ()
 
@@ -92,6 +92,8 @@ class Outcome(NamedTuple):
     #: The paths in the build context that it depends on, and what registries answered.
     looked: Sequence[str] = ()
     answers: Sequence[Answer] = ()
+    #: A digest of the text and of what was done to it.
+    key: bytes = b""
 
 
 def run(
@@ -166,29 +168,30 @@ def _but_known(
     jobs: Sequence[Job], mode: Mode, workers: int | None, asked: Asked | None, cache: Cache
 ) -> Generator[Outcome, None, None]:
     """All outcomes in order, those of files that the cache does not know from `run`."""
-    from fixer.workspace.cache import same_answers
+    from fixer.workspace.cache import fingerprint, same_answers
 
     registry = asked.registry if asked else None
     known: list[Hit | None] = []
+    todo: list[Job] = []
     for job, hit in zip(jobs, cache.find(jobs), strict=True):
         # what is to be written is worked out from what is there when it is written
         unknown = mode == "write" or (hit and hit.after is None and (mode == "diff" or job.keep))
         if hit and ((hit.changed and unknown) or not same_answers(hit.answers, registry)):
             hit = None
         known.append(hit)
-    todo = [
-        job._replace(keep=job.keep or mode == "diff", record=True)
-        for job, hit in zip(jobs, known, strict=True)
-        if hit is None
-    ]
+        if hit is None:
+            keep = job.keep or mode == "diff"
+            todo.append(job._replace(keep=keep, record=fingerprint(job)))
+    recorded = iter(todo)
     with closing(cache), closing(run(todo, mode, workers, asked)) as fresh:
         for job, hit in zip(jobs, known, strict=True):
             if hit is not None:
                 yield _as_kept(job, hit, mode)
                 continue
             outcome = next(fresh)
+            asked_for = next(recorded)
             if outcome.failure in (None, "fixed") and not (outcome.changed and mode == "write"):
-                cache.add(job, outcome)
+                cache.add(asked_for, outcome)
             yield outcome if job.keep or outcome.root else outcome._replace(kept=b"")
 
 
@@ -284,7 +287,12 @@ def fix_source(
     patch = b""
     seen = None
     answers: Sequence[Answer] = ()
+    key = b""
     try:
+        if job.record:
+            from fixer.workspace.cache import key_of
+
+            key = key_of(job.record, source)
         options = (job.options or engine.Options())._replace(path=job.path)
         if job.accepted:
             from fixer.workspace.baseline import accepted
@@ -347,6 +355,7 @@ def fix_source(
         kept=kept,
         looked=tuple(result.looked) if job.record else (),
         answers=answers,
+        key=key,
     )
     return outcome, result.after
 
