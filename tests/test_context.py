@@ -285,7 +285,7 @@ def test_what_speaks_against_a_user_of_its_own(text: str, kind: Kind) -> None:
     ],
 )
 def test_what_it_writes(text: str, path: str) -> None:
-    found = needs(stage(DEBIAN + "WORKDIR /app\n" + text))
+    found = needs(stage(DEBIAN + "WORKDIR /app\nCOPY . .\n" + text))
     assert kinds(found) == {Kind.WRITES}
     assert paths(found) == {path}
 
@@ -1493,9 +1493,29 @@ def test_haproxys_file(tmp_path: Path) -> None:
     ],
 )
 def test_where_frameworks_keep_their_state(text: str, expected: set[str]) -> None:
-    found = needs(stage(DEBIAN + "WORKDIR /app\n" + text))
+    found = needs(stage(DEBIAN + "WORKDIR /app\nCOPY . .\n" + text))
     assert kinds(found) <= {Kind.WRITES}
     assert paths(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mounted"),
+    [
+        ('CMD ["npm", "run", "dev"]', True),
+        ('CMD ["php", "artisan", "serve"]', True),
+        ('RUN npm install -g hexo\nCMD ["hexo", "server"]', True),
+        ('RUN mkdir -p /app && cd /tmp && touch /tmp/x\nCMD ["mvn", "verify"]', True),
+        ('COPY package.json /app/\nCMD ["npm", "start"]', False),
+        ('RUN git clone https://example.org/shop .\nCMD ["npm", "start"]', False),
+        ('RUN git clone https://example.org/shop /app\nCMD ["npm", "start"]', False),
+        ('RUN echo "{}" > package.json\nCMD ["npm", "start"]', False),
+        ('VOLUME /app\nCMD ["npm", "start"]', False),
+        ('CMD ["redis-server"]', False),
+    ],
+)
+def test_a_project_that_is_mounted(text: str, mounted: bool) -> None:
+    found = needs(stage(DEBIAN + "WORKDIR /app\n" + text))
+    assert any("nothing is put into /app" in need.reason for need in found) is mounted
 
 
 def test_a_folder_that_another_stage_or_a_run_fills(tmp_path: Path) -> None:

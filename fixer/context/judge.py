@@ -85,6 +85,8 @@ class Judge:
         self.pool_user: str | None = None
         #: The programs that are run, what only runs another one included.
         self.programs: set[str] = set()
+        #: Those of them that are given an operand, each with the first.
+        self.operands: set[tuple[str, str]] = set()
         #: What services of Compose run instead of the image's own program, by their names.
         self.started_by: dict[str, list[tuple[str, ...]]] = {}
         self._at_home = at_home(stage)
@@ -571,7 +573,13 @@ class Judge:
             if len(argv) > 1 and not argv[1].startswith(("$", "~")):
                 self._sourced(argv[1], here)
             return
+        if name in ("elixir", "iex") and "-S" in argv[:-1]:
+            inner = argv[argv.index("-S") + 1 :]
+            self.programs.add(inner[0])
+            self._application(inner[0], inner, here)
+            return
         first = next((word for word in argv[1:] if word[:1] != "-"), "")
+        self.operands.add((name, first))
         installs = known.INSTALLS.get(name)
         if installs is not None and ("*" in installs or first in installs):
             deep = name not in known.ONLY_ADDS

@@ -225,6 +225,10 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
         from fixer.context.uv import interpreter
 
         interpreter(judge)
+    if workdir not in (None, "/"):
+        from fixer.context.mounted import works_on_mount
+
+        works_on_mount(judge, workdir)
     _installers(judge, argv)
     _programs(judge, argv)
     _downloads(judge)

@@ -361,6 +361,13 @@ INSTALLS = {
     **dict.fromkeys("mvn mvnw gradle gradlew sbt lein make air hugo jekyll webpack".split(), _ANY),
 }
 
+#: Programs, and scripts of frameworks, for the project which lies in the working directory.
+PROJECT_TOOLS = frozenset(
+    """npm yarn pnpm bun vite next nuxt ng gatsby webpack hexo gitbook vuepress bundle rails rake
+    jekyll hugo mkdocs mvn mvnw gradle gradlew sbt lein mix stack cabal composer artisan console
+    poetry pipenv pdm manage.py""".split()
+)
+
 #: Of these, what changes nothing that a build has made before, but for the folders of STATE.
 ONLY_ADDS = frozenset(
     """vite next react-scripts vue-cli-service gatsby nest parcel jupyter jupyter-lab
