@@ -225,6 +225,9 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
         from fixer.context.uv import interpreter
 
         interpreter(judge)
+    from fixer.context.kept import kept_at_home
+
+    kept_at_home(judge)
     if workdir not in (None, "/"):
         from fixer.context.mounted import works_on_mount
 

@@ -6,6 +6,7 @@ is in none of the tables has nothing known against it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from fixer.later import NamedTuple, regex
@@ -338,10 +339,11 @@ INSTALLS = {
     "pdm": frozenset("install sync update".split()),
     "uv": frozenset("sync add lock".split()),
     "bundle": frozenset(["", "install", "update"]),
-    "mix": frozenset("deps.get deps.compile compile ecto.setup phx.server release".split()),
+    "mix": frozenset("deps.get deps.compile compile ecto.setup phx.server release test".split()),
     "cargo": frozenset("run build test watch".split()),
     "dotnet": frozenset("run build restore watch test".split()),
     "stack": frozenset("run build test".split()),
+    "cabal": frozenset("run build test v2-run v2-build new-run".split()),
     "swift": frozenset("run build test".split()),
     "go": frozenset("build generate get".split()),
     "mkdocs": frozenset(["build"]),
@@ -497,6 +499,66 @@ HOME_MAKERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("git", "--global", ("GIT_CONFIG_GLOBAL", "GIT_AUTHOR_EMAIL")),
     ("nvm", "install", ("NVM_DIR",)),
     ("pyenv", "install", ("PYENV_ROOT",)),
+)
+
+
+class Kept(NamedTuple):
+    """What a tool keeps in the home folder of who runs it, and looks for there the next time."""
+
+    #: Those commands of the container that look there.
+    tools: frozenset[str]
+    #: The commands of a build that fill it.
+    makers: frozenset[str]
+    #: What one of a maker's words holds then.
+    word: re.Pattern[str]
+    #: The variables that put it elsewhere.
+    variables: tuple[str, ...]
+    #: The tool's subcommands that look there; none where all do.
+    subcommands: frozenset[str] = frozenset()
+
+
+def _kept(tools: str, makers: str, word: str, variables: str = "", subcommands: str = "") -> Kept:
+    return Kept(
+        frozenset(tools.split()),
+        frozenset(makers.split()),
+        regex(word),
+        tuple(variables.split()),
+        frozenset(subcommands.split()),
+    )
+
+
+#: Hex and rebar, and Julia's packages, are not found elsewhere. The others fetch all that they
+#: need once more, at every start: of Haskell's tools that is a compiler.
+KEPT_AT_HOME = (
+    _kept("mix iex elixir", "mix", r"(?:local\.(?:hex|rebar)|archive\.install)\b", "MIX_HOME"),
+    _kept("julia", "julia", r"Pkg|\.jl$", "JULIA_DEPOT_PATH"),
+    _kept("deno", "deno", r"^(?:install|run|task)$", "DENO_DIR"),
+    _kept("stack", "stack", r"^(?:setup|build|install|test|run)$", "STACK_ROOT"),
+    _kept("cabal", "cabal", r"^(?:v2-|new-)?(?:update|build|install|test|run)$", "CABAL_DIR"),
+    # the library of a project is links into the cache
+    _kept(
+        "R Rscript shiny-server",
+        "R Rscript",
+        r"\brenv::(?:restore|install|hydrate|init)\b(?!.*\blibrary\s*=)",
+        "RENV_PATHS_CACHE RENV_PATHS_ROOT RENV_CONFIG_CACHE_ENABLED RENV_CONFIG_CACHE_SYMLINKS",
+    ),
+    _kept("sbt", "sbt", r"^[^-]"),
+    _kept("lein", "lein", r"^[^-]", "LEIN_HOME"),
+    _kept("mvn mvnw", "mvn mvnw", r"^[^-]"),
+    _kept("gradle gradlew", "gradle gradlew", r"^[^-]", "GRADLE_USER_HOME"),
+    _kept(
+        "dotnet",
+        "dotnet",
+        r"^(?:restore|build|publish|run|test)$",
+        "NUGET_PACKAGES",
+        "run watch test",
+    ),
+)
+#: How their commands name another place.
+KEPT_ELSEWHERE = ("-Dmaven.repo.local", "--gradle-user-home", "--stack-root")
+#: What Bundler is told in the home folder, without which it looks for other gems when it runs.
+BUNDLER_SETTINGS = frozenset(
+    "without with only path deployment force_ruby_platform specific_platform".split()
 )
 #: Flags by which these are told of another place.
 ELSEWHERE = frozenset(

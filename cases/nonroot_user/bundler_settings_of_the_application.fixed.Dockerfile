@@ -1,0 +1,12 @@
+# These settings are kept with the application or the gems, or matter to the build alone.
+FROM ruby:3.3-slim
+WORKDIR /srv/shop
+RUN bundle config --global build.nokogiri --use-system-libraries && bundle config set --local deployment true
+COPY Gemfile Gemfile.lock ./
+RUN bundle config set without 'development test' && bundle install && rm -rf "$GEM_HOME"/cache/*.gem
+COPY --chown=10001:10001 . .
+RUN groupadd --gid 10001 app \
+    && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
+    && chown 10001:10001 /srv/shop
+USER 10001:10001
+CMD ["bundle", "exec", "ruby", "app.rb"]
