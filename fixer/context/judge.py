@@ -171,7 +171,16 @@ class Judge:
         if not words:
             self.note(Kind.BASE, "is empty: the image has no command of its own", here)
             return None
+        if entrypoint is None:
+            words = self._started_by_base(words)
         return self.run(words, here)
+
+    def _started_by_base(self, words: list[str]) -> list[str]:
+        """A CMD as the base's own ENTRYPOINT runs it: `run main.ts` is Deno's."""
+        from fixer.context.process import repository
+
+        program, starts = known.STARTED_BY.get(repository(self.stage), ("", None))
+        return [program, *words] if starts and starts.fullmatch(words[0]) else words
 
     def service(
         self, service: Service, entrypoint: Instruction | None, cmd: Instruction | None
@@ -590,6 +599,10 @@ class Judge:
         command = next((word for word in argv[1:] if (name, word) in known.STATE), first)
         for folder in known.STATE.get((name, command)) or known.STATE.get((name, "*"), ()):
             self.writes(folder, f"runs {name} {command}".rstrip(), here)
+        variable = known.STATE_VARIABLES.get(name)
+        kept = self.stage.end_state.environment.get(variable) if variable else None
+        if kept and kept.startswith("/"):
+            self.writes(kept.partition(":")[0], f"runs {name}", here)
         self._state(name, argv, here)
         self._flags(name, argv, here)
         if name == "nginx":

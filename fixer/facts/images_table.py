@@ -657,6 +657,7 @@ IMAGES: dict[str, Row] = {
             ("bin", {"os": "scratch"}),
             ("@debian", {"accounts": {"deno": (1993, 1993)}}),
             ("@ubuntu", {"accounts": {"deno": (1993, 1993)}}),
+            ("@alpine", {"accounts": {"deno": (1000, 1000)}}),
         ),
     },
     "ghcr.io/astral-sh/uv": {

@@ -706,6 +706,19 @@ def service_of(name: str) -> Service | None:
     return _SERVICES.get(name)
 
 
+#: Bases whose own ENTRYPOINT gives a CMD that is no command to a program: by repository, the
+#: program, and what such a CMD begins with.
+STARTED_BY = {
+    "denoland/deno": (
+        "deno",
+        regex(r"bench|bundle|cache|check|compile|eval|install|repl|run|serve|task|test|-.*"),
+    ),
+    "oven/bun": ("bun", regex(r"run|start|dev|test|x|-.*|[^/].*\.(?:[cm]?[jt]s|[jt]sx)")),
+    "node": ("node", regex(r"inspect|-.*|[^/].*\.[cm]?js")),
+}
+#: The variables by which programs are told where they keep what they fetch and compile.
+STATE_VARIABLES = {"deno": "DENO_DIR", "julia": "JULIA_DEPOT_PATH"}
+
 #: Bases whose own ENTRYPOINT, if there is one, runs any command that it is given as it is.
 PASSES_ON = frozenset(
     """nginx httpd php node python ruby golang rust openjdk eclipse-temurin caddy tomcat
