@@ -605,6 +605,7 @@ class Judge:
             self.writes(kept.partition(":")[0], f"runs {name}", here)
         self._state(name, argv, here)
         self._flags(name, argv, here)
+        self._release(argv[0], here)
         if name == "nginx":
             from fixer.context.configs import nginx
 
@@ -716,6 +717,18 @@ class Judge:
             next(member.commands(*known.UNPACKERS), None) is not None
             for member in self.stage.lineage
         )
+
+    def _release(self, program: str, here: Here) -> None:
+        """Note where a program that the build makes writes beside itself."""
+        path = (self.path_of(program, here) if "/" in program else None) or ""
+        for pattern, makers, changes in known.RELEASES:
+            found = pattern.fullmatch(path)
+            if found is None:
+                continue
+            if any(next(m.commands(*makers), None) is not None for m in self.stage.lineage):
+                what = f"starts {base_name(program)}, which writes beside itself"
+                need = writes(found["home"], here.place.does(what, here.line), here.place.line)
+                self.add(need._replace(closed=changes) if need is not None else None)
 
     def _tomcat(self, program: str, here: Here) -> bool:
         """Judge Tomcat by where its script stands; whether it is Tomcat's."""

@@ -690,6 +690,14 @@ TOMCAT = ("logs", "temp", "work", "webapps")
 #: Its scripts. What its archives hold is closed to all but the owner and the group.
 TOMCAT_SCRIPTS = frozenset(("catalina.sh", "startup.sh"))
 
+#: Programs that a build makes and that write beside themselves, from where they lie and the
+#: commands that make them: the folder, and whether they change what the build has left there.
+#: Releases of Erlang's and Elixir's fill in their configuration; Play's keeps its process' number.
+RELEASES = (
+    (regex(r"(?P<home>.*/rel/(?P<name>[^/]+))/bin/(?P=name)"), ("mix", "rebar3"), True),
+    (regex(r"(?P<home>.*/target/universal/stage)/bin/[^/]+"), ("sbt",), False),
+)
+
 #: Commands that unpack an archive.
 UNPACKERS = ("tar", "bsdtar", "unzip", "7z", "jar", "cpio")
 #: Folders of languages and their packages: the programs in them write nothing beside themselves.
