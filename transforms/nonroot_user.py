@@ -5,7 +5,8 @@ mount away from the host. The image gets an account with the number 10001, the a
 and the folders that it writes to belong to that account, and USER names it by number, which
 Kubernetes' `runAsNonRoot` can check. It is done where nothing in sight (Dockerfile, build context,
 base image) needs root; otherwise the reasons are told. The official nginx image, as it is
-configured, keeps its state in /tmp then. Ports below 1024 are no reason: Docker from 20.10 on lets
+configured, keeps its state in /tmp then; php-fpm, and Apache in PHP's official image, start as the
+account that they serve as. Ports below 1024 are no reason: Docker from 20.10 on lets
 every user listen there, and so does Kubernetes from 1.22 on with the safe sysctl
 `net.ipv4.ip_unprivileged_port_start=0`.
 https://docs.docker.com/build/building/best-practices/#user
@@ -20,7 +21,7 @@ from fixer.context.corepack import SHARED, kept_at_home
 from fixer.context.evidence import against, level, port_note, unseen, volume_note
 from fixer.context.handover import chown, give, handover, opening, state_alone, taken_back
 from fixer.context.nginx_state import moved
-from fixer.context.process import Process, needs, process, serves_as
+from fixer.context.process import Process, needs, process, programs, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.owner import NUMBER, made_home, owner_of
@@ -120,7 +121,12 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
     operations += owner.operations
     if serving:
-        why = f"the account that php-fpm serves as ({serving}, {owner.user}) instead of root{notes}"
+        why = f"({serving}, {owner.user}) instead of root"
+        if "php-fpm" in programs(stage):
+            why = f"the account that php-fpm serves as {why}{notes}"
+        else:
+            notes = f"{port_note(stage, '80')}{volume_note(needed)}"
+            why = f"the account that Apache serves as {why}{notes}"
     if state is not None:
         why = f"{why}, and nginx keeps its state in /tmp"
     look = [*unseen(stage, needed), *(state.unseen if state is not None else ())]

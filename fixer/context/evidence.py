@@ -252,18 +252,21 @@ def level(why: str, reasons: list[str], unseen: list[str]) -> Level:
     return {"why": why, "safety": Safety.UNSAFE if reasons else Safety.HARDENING}
 
 
-def port_note(stage: Stage) -> str:
-    """What a port below 1024 asks of who runs the image."""
-    for member in stage.lineage:
-        for instruction in member.instructions:
-            if instruction.keyword == "EXPOSE":
-                for word in instruction.values:
-                    port = word.partition("/")[0]
-                    if port.isdigit() and 0 < int(port) < 1024:
-                        return (
-                            f" (port {port} needs Docker 20.10, or Kubernetes 1.22 with the safe"
-                            " sysctl net.ipv4.ip_unprivileged_port_start=0)"
-                        )
+def port_note(stage: Stage, of_base: str = "") -> str:
+    """What a port below 1024 asks of who runs the image: one that EXPOSE names, or the base's."""
+    named = [
+        word.partition("/")[0]
+        for member in stage.lineage
+        for instruction in member.instructions
+        if instruction.keyword == "EXPOSE"
+        for word in instruction.values
+    ]
+    for port in named or [of_base]:
+        if port.isdigit() and 0 < int(port) < 1024:
+            return (
+                f" (port {port} needs Docker 20.10, or Kubernetes 1.22 with the safe"
+                " sysctl net.ipv4.ip_unprivileged_port_start=0)"
+            )
     return ""
 
 

@@ -81,7 +81,7 @@ class Judge:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.needs: list[Need] = []
-        #: Whom php-fpm serves as, where it is run.
+        #: Whom php-fpm or Apache serves as, where it is run.
         self.pool_user: str | None = None
         #: The programs that are run, what only runs another one included.
         self.programs: set[str] = set()
@@ -393,6 +393,10 @@ class Judge:
             self._flags("busybox httpd", argv, here)
         elif name == "rsync" and "--daemon" in argv:
             self.note(Kind.DROPS, "runs rsync --daemon, which serves files as another user", here)
+        elif name == "apache2-foreground" and here.whole and self._php("apache"):
+            from fixer.context.apache import apache
+
+            apache(self, here)
         elif name in known.DROPS_ITSELF:
             self.note(Kind.DROPS, f"runs {name}, which {known.DROPS_ITSELF[name]}", here)
         elif name == "php-fpm" and self._php():
@@ -419,10 +423,15 @@ class Judge:
         """`$JAVA_HOME/bin/java`: the variable names a folder only."""
         return word.startswith("$") and "/" in word and "$" not in base_name(word)
 
-    def _php(self) -> bool:
-        from fixer.context.process import repository
+    def _php(self, variant: str = "") -> bool:
+        """Whether it is PHP's own image, and holds an application where a variant is asked for."""
+        from fixer.context.process import holds_application, repository
 
-        return repository(self.stage) == "php"
+        if repository(self.stage) != "php":
+            return False
+        return not variant or (
+            variant in (self.stage.root.base or "") and holds_application(self.stage)
+        )
 
     def _init(self, name: str, argv: Sequence[str], here: Here) -> None:
         if name == "supervisord":

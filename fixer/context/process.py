@@ -70,7 +70,7 @@ def needs(stage: Stage) -> list[Need]:
 
 
 def serves_as(stage: Stage) -> str | None:
-    """The account that php-fpm serves as: its master needs no root for that."""
+    """The account that php-fpm or Apache serves as: its master needs no root for that."""
     return _judged(stage).serves_as
 
 
@@ -108,7 +108,8 @@ def _judge(stage: Stage) -> _Judged:
     found = frozenset(judge.programs)
     if started is None:
         return _Judged(None, judge.needs, judge.pool_user, found, judge.started_by)
-    pool_user = judge.pool_user if started.argv[0].endswith("php-fpm") else None
+    serves = started.argv[0].endswith(("php-fpm", "apache2-foreground"))
+    pool_user = judge.pool_user if serves else None
     made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
     return _Judged(made, judge.needs, pool_user, found, judge.started_by)
 
@@ -149,8 +150,10 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         from fixer.context.configs import nginx
 
         nginx(judge, ("nginx",), Here(Place("its base", line), "/"))
-    elif cmd is None and name == "php" and "fpm" in text and _holds_application(stage):
+    elif cmd is None and name == "php" and "fpm" in text and holds_application(stage):
         judge.run(("php-fpm",), Here(Place("its base", line), facts.workdir))
+    elif cmd is None and name == "php" and "apache" in text and holds_application(stage):
+        judge.run(("apache2-foreground",), Here(Place("its base", line), facts.workdir, whole=True))
     elif cmd is None and name in known.SERVICES:
         for folder in known.SERVICES[name].folders:
             judge.add(Need(Kind.WRITES, f"{name} writes there", folder, line))
@@ -167,7 +170,7 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         judge.add(Need(Kind.BASE, "it has no command of its own", None, line))
 
 
-def _holds_application(stage: Stage) -> bool:
+def holds_application(stage: Stage) -> bool:
     """Whether files of an application are copied, not just tools and configuration."""
     from fixer.context.handover import belongs_to_application, destination
 

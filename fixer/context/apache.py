@@ -1,0 +1,107 @@
+"""Apache of PHP's official image: it serves as www-data, and starts as that account as well.
+
+The image leaves its folders for locks, logs and the process' number open to every user, for this
+purpose; its logs are links to the container's output.
+https://github.com/docker-library/php/issues/743
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fixer.context.configs import config
+from fixer.context.handover import destination
+from fixer.context.need import Kind, within
+from fixer.later import regex
+
+if TYPE_CHECKING:
+    from fixer.context.judge import Here, Judge
+
+_ACCOUNT = "www-data"
+_FOLDER = "/etc/apache2"
+#: Variables of its start, as the image has them.
+_VARIABLES = {
+    "APACHE_RUN_USER": _ACCOUNT,
+    "APACHE_RUN_GROUP": _ACCOUNT,
+    "APACHE_RUN_DIR": "/var/run/apache2",
+    "APACHE_LOCK_DIR": "/var/lock/apache2",
+    "APACHE_LOG_DIR": "/var/log/apache2",
+    "APACHE_PID_FILE": "/var/run/apache2/apache2.pid",
+}
+#: In the shell text of a RUN: who serves, keys that only root reads, and files that it would leave
+#: in Apache's folders.
+_CHANGED = regex(
+    rb"\b(?:User|Group)\s+(?![\\\"']*\$\{?APACHE_RUN_)\S|APACHE_(?:RUN|LOCK|LOG|PID)_\w+\s*="
+    rb"|mpm[-_]itk|AssignUserI[dD]|SSLCertificate|SSLEngine|\bssl\b|\bPidFile\b"
+    rb"|/var/(?:run|lock|log)/apache2(?!/(?:access|error|other_vhosts_access)\.log)"
+    rb"|(?:Error|Custom|Transfer|Forensic)Log\s+(?![\\\"']*(?:\$\{?APACHE_LOG_DIR|/var/log/apache2/"
+    rb"|/dev/|/proc/))"
+)
+_STARTS = ("service", "apachectl", "apache2ctl", "apache2", "apache2-foreground")
+_LOGS = frozenset(("errorlog", "customlog", "transferlog", "forensiclog", "globallog"))
+_OF_ROOT = {
+    "sslengine": "on",
+    "sslcertificatekeyfile": "",
+    "assignuserid": "",
+    "suexecusergroup": "",
+}
+
+
+def apache(judge: Judge, here: Here) -> None:
+    """Note what keeps it from starting as the account that it serves as."""
+    judge.pool_user = _ACCOUNT
+    for name, value in judge.stage.end_state.environment.items():
+        if value != _VARIABLES.get(name, value):
+            judge.note(Kind.UNKNOWN, f"runs Apache, which is told {name}", here)
+    for path in _copied(judge):
+        found = config(judge, "Apache", path, here)
+        if found is None:
+            name = posixpath.basename(path)
+            judge.note(
+                Kind.UNKNOWN, f"runs Apache with {name}, which is not in sight", here, unseen=True
+            )
+            continue
+        text, at = found
+        for number, line in enumerate(text.split("\n"), 1):
+            words = line.split()
+            if words:
+                _directive(judge, words, at._replace(line=number))
+    for member in judge.stage.lineage:
+        for instruction in member.run_instructions:
+            if _CHANGED.search(instruction.raw):
+                what = f"runs Apache, whose configuration is changed (line {instruction.line})"
+                judge.note(Kind.UNKNOWN, what, here)
+        for command in member.commands(*_STARTS):
+            what = f"runs Apache, whose files the build makes as root (line {command.line})"
+            judge.note(Kind.UNKNOWN, what, here)
+
+
+def _copied(judge: Judge) -> Iterator[str]:
+    """The configuration files that COPY and ADD name."""
+    for member in judge.stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword not in ("COPY", "ADD"):
+                continue
+            place = destination(member, instruction)
+            if place is None or not within(place, _FOLDER):
+                continue
+            for source in instruction.values[:-1]:
+                is_file = posixpath.splitext(place)[1] == ".conf"
+                yield place if is_file else posixpath.join(place, posixpath.basename(source))
+
+
+def _directive(judge: Judge, words: list[str], at: Here) -> None:
+    name = words[0].lower()
+    value = words[1].strip("\"'") if len(words) > 1 else ""
+    if name in ("user", "group") and not value.startswith("${APACHE_RUN_") and value != _ACCOUNT:
+        judge.note(Kind.DROPS, f"says {words[0]} {value}", at)
+    elif name in _OF_ROOT and _OF_ROOT[name] in ("", value.lower()):
+        judge.note(
+            Kind.ROOT, f"says {words[0]} {value}, which may take root".replace(" ,", ","), at
+        )
+    elif name in _LOGS and value[:1] == "/" and not value.startswith("/var/log/apache2/"):
+        judge.writes(value, f"says {words[0]} {value}", at, file=True)
+    elif name == "pidfile" and not value.startswith("${APACHE_"):
+        judge.writes(value, f"says PidFile {value}", at, file=True)
