@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 #: Variables whose value is where something is kept.
 _NAME = regex(
-    r"(?:.*_)?(?:DIR|DIRECTORY|FOLDER|PATH|HOME|ROOT|CACHE|STORAGE|STORE|FILE|FILENAME|DB|DATABASE"
+    r"(?:.*_)?(?:LOGS?|DATA|DB|CACHE|UPLOADS?|STORAGE)?"
+    r"(?:DIR|DIRECTORY|FOLDER|PATH|HOME|ROOT|CACHE|STORAGE|STORE|FILE|FILENAME|DB|DATABASE"
     r"|LOG|LOGS|DATABASE_UR[IL]|DB_UR[IL])"
 )
 #: Variables of tools that build.
