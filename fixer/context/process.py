@@ -159,7 +159,7 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
             judge.add(Need(Kind.WRITES, f"{name} writes there", folder, line))
         for file in known.SERVICES[name].files:
             judge.add(Need(Kind.WRITES, f"{name} writes it", file, line, True))
-    elif facts.drops_privileges and not (cmd is not None and name in known.PASSES_ON):
+    elif facts.drops_privileges and not (cmd is not None and _passes_on(name)):
         judge.add(Need(Kind.DROPS, f"{text} drops privileges by itself", None, line))
     elif cmd is not None:
         return
@@ -168,6 +168,11 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         judge.add(Need(Kind.UNKNOWN, f"what {base} starts is not known", None, line))
     elif not facts.has_cmd and not _given_command(stage):
         judge.add(Need(Kind.BASE, "it has no command of its own", None, line))
+
+
+def _passes_on(name: str) -> bool:
+    """Whether a base's own ENTRYPOINT, if there is one, runs any command as it is."""
+    return name in known.PASSES_ON or name.startswith(known.PASSING_ON)
 
 
 def holds_application(stage: Stage) -> bool:

@@ -208,7 +208,8 @@ DROPS_ITSELF = _each(
     {
         "starts as root and serves as another user": (
             "apache2 httpd apachectl apache2ctl apache2-foreground httpd-foreground"
-            " varnishd squid privoxy pdns_server pdns_recursor dnsdist"
+            " varnishd squid privoxy pdns_server pdns_recursor dnsdist shiny-server shiny-server.sh"
+            " rstudio-server rserver"
         ),
         "runs as the user that owns its data": (
             "mysqld mysqld_safe mariadbd mariadbd-safe rabbitmq-server couchdb"
@@ -732,6 +733,8 @@ PASSES_ON = frozenset(
     """nginx httpd php node python ruby golang rust openjdk eclipse-temurin caddy tomcat
     wordpress""".split()
 )
+#: The same by how their names begin: what drops privileges in them is their CMD.
+PASSING_ON = ("rocker/",)
 
 #: What a base's own command needs where it works as any user.
 SERVICES = {
