@@ -19,7 +19,15 @@ from collections.abc import Iterator
 from fixer.catalog import transform
 from fixer.context.corepack import SHARED, kept_at_home
 from fixer.context.evidence import against, level, port_note, unseen, volume_note
-from fixer.context.handover import chown, give, handover, opening, state_alone, taken_back
+from fixer.context.handover import (
+    chown,
+    drop_given,
+    give,
+    handover,
+    opening,
+    state_alone,
+    taken_back,
+)
 from fixer.context.nginx_state import moved
 from fixer.context.process import Process, needs, process, programs, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
@@ -84,6 +92,8 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         return Skip(stage.origin.line, owner)
     given = state_alone(needed) if serving else handover(stage, needed)
     given.folders[:] = [folder for folder in given.folders if folder != owner.home]
+    if owner.name is not None:
+        drop_given(stage, given, owner)
     others = taken_back(stage, given, owner)
     given.trees.extend(path for path in dict.fromkeys(others) if path not in given.trees)
     place = place_of_user(stage)

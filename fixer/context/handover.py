@@ -167,6 +167,51 @@ def taken_back(stage: Stage, given: Handover, owner: Owner) -> Iterator[str]:
                     yield path
 
 
+def drop_given(stage: Stage, given: Handover, owner: Owner) -> None:
+    """Leave out of `given` what the file itself gives to `owner` in the end, with all that is in
+    it: by a `chown -R` behind which nothing is built."""
+    number = owner.owner.partition(":")[0]
+    known_accounts = accounts(stage)
+    for member in stage.lineage:
+        for command in member.commands("chown"):
+            words = positional(command)
+            if not words or not command.has_flag("-R", "--recursive"):
+                continue
+            uid = known_accounts.uid(bare(words[0]).partition(":")[0])
+            if uid is None or uid.text != number or not _is_last(stage, command):
+                continue
+            paths = [absolute(member, command, bare(word)) for word in words[1:]]
+            for path in (path for path in paths if path is not None):
+                given.trees[:] = [tree for tree in given.trees if tree != path]
+                given.folders[:] = [each for each in given.folders if not within(each, path)]
+                given.copies[:] = [
+                    copy
+                    for copy in given.copies
+                    if not within(destination(_owner_of(stage, copy), copy) or "/", path)
+                ]
+
+
+def _is_last(stage: Stage, command: Command) -> bool:
+    """Whether a command surely runs, and nothing that is built or copied comes behind it."""
+    instruction = command.instruction
+    if instruction.outer is not None or command.chain.block.kind != "script":
+        return False
+    behind = [c for c in instruction.script.commands if c.start > command.start]
+    for other in stage.instructions:
+        if other.start > instruction.start:
+            if other.keyword in ("COPY", "ADD", "WORKDIR"):
+                return False
+            if other.keyword == "RUN":
+                behind += other.script.commands
+    sure = all(operator.text == "&&" for operator in command.chain.operators)
+    own = instruction in stage.instructions
+    return own and sure and all(c.name in ("chmod", "chown") for c in behind)
+
+
+def _owner_of(stage: Stage, instruction: Instruction) -> Stage:
+    return next(member for member in stage.lineage if instruction in member.instructions)
+
+
 def state_alone(needs: Iterable[Need]) -> Handover:
     """What is given to a user that the application is served as already: what root wrote so far."""
     written = [need for need in needs if need.kind is Kind.WRITES and need.path]
