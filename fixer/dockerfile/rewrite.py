@@ -157,6 +157,16 @@ def _encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+def _comma(command: ExecCommand) -> str:
+    """What stands between the words of an exec form: a comma, and the author's blank if any."""
+    words = command.words
+    if len(words) > 1 and words[1].end:
+        between = command.instruction.raw[words[0].end : words[1].start]
+        if between == b",":
+            return ","
+    return ", "
+
+
 def insert_words(command: Command, after: Word, texts: Sequence[str]) -> Operation | Unable:
     """Put words behind the word `after`, on its line."""
     instruction = command.instruction
@@ -166,7 +176,8 @@ def insert_words(command: Command, after: Word, texts: Sequence[str]) -> Operati
     if isinstance(command, ExecCommand):
         if not after.end:
             return Unable(instruction, "the exec form is written over several lines")
-        text = "".join(", " + _json(item) for item in texts)
+        comma = _comma(command)
+        text = "".join(comma + _json(item) for item in texts)
     else:
         text = "".join(" " + item for item in texts)
     place = _at(command, after.end)
