@@ -36,7 +36,10 @@ def compose_cap_drop(service: ComposeService) -> Iterator[Edit | Skip]:
     operations = [file.set(node, "cap_drop", ["ALL"], service.after("cap_drop"))]
     why = "it does not run as root, and has no use for root's capabilities"
     if needs.capabilities:
-        why = f"its entrypoint starts as root, and needs {', '.join(needs.capabilities)} alone"
+        names = ", ".join(needs.capabilities)
+        why = f"its entrypoint starts as root, and needs {names} alone"
+        if needs.root is False:
+            why = f"it does not run as root; its program does not start without {names}"
         if (given := service.keys.get("cap_add")) is None:
             added: list[Value] = [*needs.capabilities]
             operations.append(file.set(node, "cap_add", added, service.after("cap_add")))

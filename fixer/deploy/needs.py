@@ -252,7 +252,7 @@ def _of_stage(stage: Stage, service: str) -> Needs:
     return Needs(
         root,
         numbers,
-        known.capabilities if known else (),
+        known.capabilities if known else _of_files(stage) if root is False else (),
         tuple(_outermost(scratch)),
         tuple(state),
         (*_volumes(found), *(known.volumes if known else ())),
@@ -337,6 +337,27 @@ def _gaining(stage: Stage) -> Iterator[str]:
     for name in sorted(stage.facts.installed.intersection(_GAINING)):
         if name in ("sudo", "doas"):
             yield f"{name} is in its base image"
+
+
+def _of_files(stage: Stage) -> tuple[str, ...]:
+    """The capabilities without which the base's program, or one copied from its image, does not
+    even start."""
+    from fixer.context.process import repository
+    from fixer.dockerfile.reference import parse_reference
+    from fixer.facts.services import FILE_CAPABILITIES
+
+    names = [repository(stage)]
+    for member in stage.lineage:
+        for copy in member.instructions:
+            if copy.keyword == "COPY" and (origin := copy.flag("from")):
+                other = next((s for s in stage.document.stages if s.name == origin.lower()), None)
+                reference = parse_reference(origin)
+                if other is not None:
+                    names.append(repository(other))
+                elif reference is not None:
+                    names.append(reference.repository.removeprefix("library/"))
+    found = {name for each in names for name in FILE_CAPABILITIES.get(each, ())}
+    return tuple(sorted(found))
 
 
 def _logs_in(started: Process | None) -> bool:

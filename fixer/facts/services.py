@@ -122,3 +122,11 @@ def service_image(repository: str, tag: str | None = None) -> ServiceImage | Non
     if known.bare_from is not None and major < known.bare_from:
         return known._replace(bare_from=None)
     return known
+
+
+#: Capabilities that the program of an image has in its file: where a container may not have them,
+#: the kernel refuses to start it. By repository.
+FILE_CAPABILITIES = {
+    "caddy": ("NET_BIND_SERVICE",),
+    "dunglas/frankenphp": ("NET_BIND_SERVICE",),
+}
