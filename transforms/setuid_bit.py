@@ -44,7 +44,10 @@ def setuid_bit(stage: Stage) -> Iterator[Edit | Skip]:
             else:
                 gone.append((command, doubt(stage)))
         elif digit == 2 or (found and found["who"] == "g"):
-            yield Skip(command.line, "setgid: programs there run with the group of the file")
+            yield Skip(
+                command.line,
+                "setgid: a program runs with the group of its file; a folder hands its group on",
+            )
         else:
             yield Skip(
                 command.line, "setuid: whoever starts the program is its owner while it runs"
