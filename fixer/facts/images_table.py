@@ -601,6 +601,23 @@ IMAGES: dict[str, Row] = {
             ("fpm", _APACHE_OR_FPM),
         ),
     },
+    "dunglas/frankenphp": {
+        "os": "debian",
+        "workdir": "/app",
+        "has_cmd": True,
+        "env": {
+            "PHP_INI_DIR": "/usr/local/etc/php",
+            "XDG_CONFIG_HOME": "/config",
+            "XDG_DATA_HOME": "/data",
+        },
+        "commands": "docker-php-ext-install frankenphp install-php-extensions pecl php",
+        "when": (
+            ("@debian", _PHP_DEBIAN),
+            ("@alpine", _PHP_ALPINE),
+            ("builder", {"has_cmd": False, "workdir": None}),
+            ("static", {"os": None}),
+        ),
+    },
     "composer": {
         "os": "alpine",
         "workdir": "/app",

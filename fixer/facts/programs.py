@@ -704,10 +704,10 @@ UNPACKERS = ("tar", "bsdtar", "unzip", "7z", "jar", "cpio")
 #: Folders of languages and their packages: the programs in them write nothing beside themselves.
 TOOLCHAIN = regex(r"venv|virtualenv|conda|jdk|jre|java|node|cargo|python|ruby|go$|dotnet|pipx|uv/")
 
-#: Other servers that work as any user.
-_SERVICES = {
-    "caddy": Service(("/data/caddy", "/config/caddy")),
-}
+#: Other servers that work as any user. FrankenPHP is Caddy, and its manual has it run so.
+#: https://frankenphp.dev/docs/docker/#running-as-a-non-root-user
+_CADDY = Service(("/data/caddy", "/config/caddy"))
+_SERVICES = {"caddy": _CADDY, "frankenphp": _CADDY}
 
 
 def service_of(name: str) -> Service | None:
@@ -738,7 +738,8 @@ PASSING_ON = ("rocker/",)
 
 #: What a base's own command needs where it works as any user.
 SERVICES = {
-    "caddy": _SERVICES["caddy"],
+    "caddy": _CADDY,
+    "dunglas/frankenphp": _CADDY,
     "tomcat": Service(tuple(f"/usr/local/tomcat/{name}" for name in TOMCAT)),
 }
 
