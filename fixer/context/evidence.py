@@ -30,6 +30,9 @@ _SYSTEM_SECRETS = (
     *("/etc/sudoers", "/etc/cron", "/etc/ssh", "/etc/shadow", "/etc/doas", "/etc/apt", "/etc/ssl"),
     *("/root", "/tmp", "/var/tmp", "/var/spool/cron", "/boot", "/usr/lib", "/var/lib/apt"),
 )
+_NAMES_HOME = (b"~/", b"$HOME", b"${HOME}", b"/root")
+#: Quotes, and the sign of a redirection.
+_AROUND = "'\"<> "
 _WILD = frozenset("$*?[:<")
 #: Files that lie beside a Dockerfile where the context is elsewhere.
 _BESIDE = frozenset((".dockerignore", "README.md", "Makefile", ".gitignore", "build.sh"))
@@ -198,20 +201,41 @@ def _packages_for_root(stage: Stage) -> list[tuple[str, str]]:
 def _in_roots_home(stage: Stage) -> list[str]:
     """What the build leaves in root's home and the program may look for in its own."""
     out = [*_copied_home(stage)]
+    left: dict[str, list[str]] = {}
     for member in stage.lineage:
-        for instruction in member.runs("~/", "$HOME", "${HOME}", "/root"):
+        for instruction in member.run_instructions:
+            if not any(home in instruction.raw for home in _NAMES_HOME):
+                continue
             if member.runs_as_root(instruction) is False or instruction.outer is not None:
                 continue
-            for command in instruction.script.commands:
+            homes = _homes(member, instruction) if member.readable(instruction) else ()
+            for command in instruction.script.commands if homes else ():
                 if command.name in known.HARMLESS_AT_HOME:
+                    if command.name == "rm":
+                        for word in command.words[1:]:
+                            left.pop(_below(word.text, homes) or "", None)
                     continue
                 for word in (*command.words[1:], *command.redirections):
-                    text = word.text.strip("'\"<> ")
-                    rest = next((text[len(h) :] for h in known.HOMES if text.startswith(h)), None)
+                    rest = _below(word.text, homes)
                     if rest is not None and not rest.startswith(known.OF_BUILD):
-                        shown = f"{command.name} {text}".strip()
-                        out.append(f"{shown} is in root's home (line {command.line})")
-    return out[:3]
+                        shown = f"{command.name} {word.text.strip(_AROUND)}".strip()
+                        told = f"{shown} is in root's home (line {command.line})"
+                        left.setdefault(rest, []).append(told)
+    return [*out, *(told for each in left.values() for told in each)][:3]
+
+
+def _homes(stage: Stage, instruction: Instruction) -> tuple[str, ...]:
+    """How the commands of a RUN name root's home; HOME may be another folder."""
+    home = stage.state_of(instruction).environment.get("HOME")
+    if home is None or within(home, ROOTS_HOME):
+        return known.HOMES
+    return (f"{ROOTS_HOME}/",)
+
+
+def _below(text: str, homes: tuple[str, ...]) -> str | None:
+    """What of a word follows on root's home; None where it is elsewhere."""
+    text = text.strip(_AROUND)
+    return next((text[len(home) :] for home in homes if text.startswith(home)), None)
 
 
 def _copied_home(stage: Stage) -> Iterator[str]:
