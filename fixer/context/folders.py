@@ -1,7 +1,8 @@
 """Folders that variables of the image name for what the program keeps: `DATA_DIR=/data`.
 
 As root the program makes them when it starts. Another user cannot, outside of the application's own
-folder; so they are made in the build, and are the user's.
+folder; so they are made in the build, and are the user's. What is named in root's home is closed to
+all others.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from fixer.context.handover import STATE, destination
-from fixer.context.need import is_system, within, writes
+from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within, writes
 from fixer.facts import programs as known
 from fixer.later import regex
 
@@ -45,13 +46,30 @@ def named_folders(judge: Judge) -> None:
             if instruction.keyword != "ENV":
                 continue
             for name, _ in instruction.pairs:
-                path = _path(name, environment[name])
+                value = environment[name] or ""
+                if _in_roots_home(stage, name, value):
+                    what = f"{name} is {value}, in root's home folder"
+                    judge.add(Need(Kind.ROOT, what, None, instruction.line))
+                    continue
+                path = _path(name, value)
                 if path is None or (workdir not in (None, "/") and within(path, workdir or "/")):
                     continue
                 if not _is_made(stage, name, path):
                     file = bool(posixpath.splitext(path)[1])
                     need = writes(path, f"{name} is {path}", instruction.line, file=file)
                     judge.add(need)
+
+
+def _in_roots_home(stage: Stage, name: str, value: str) -> bool:
+    """Whether a variable that is for the program names a place in root's home."""
+    if name in ("PATH", "HOME") or name.startswith(_OF_BUILD):
+        return False
+    if not _PLAIN.fullmatch(value) or not within(value, ROOTS_HOME):
+        return False
+    home = at_home(stage)
+    if home is not None and within(value, home):
+        return False
+    return name in known.CACHE_VARIABLES or _NAME.fullmatch(name) is not None
 
 
 def _path(name: str, value: str | None) -> str | None:

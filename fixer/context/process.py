@@ -358,7 +358,13 @@ def _commits(stage: Stage) -> bool:
 
 
 def _set_elsewhere(stage: Stage, variables: tuple[str, ...]) -> bool:
-    return not {*variables, "HOME"}.isdisjoint(stage.end_state.environment)
+    """Whether one of the variables, or HOME, names a folder that is not in root's home."""
+    environment = stage.end_state.environment
+    return any(
+        not within(environment[name] or "", ROOTS_HOME)
+        for name in environment
+        if name == "HOME" or name in variables
+    )
 
 
 def _leads_home(stage: Stage, instruction: Instruction) -> bool:
