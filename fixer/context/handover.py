@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from fixer.context.files import context_of
 from fixer.context.left import absolute, changes_folder, left
-from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
+from fixer.context.need import (
+    OPEN,
+    ROOTS_HOME,
+    Kind,
+    Need,
+    at_home,
+    is_shared,
+    is_system,
+    within,
+)
 from fixer.dockerfile.accounts import accounts, bare, positional
 from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.shell import Command, Word
@@ -48,6 +57,9 @@ _MANIFESTS = (
 #: Folders that are the application's where it is their only one.
 _OF_WORKDIR = ("/opt", "/srv", "/home", "/mnt")
 _PLAIN_PATH = regex(r"[\w./-]+")
+_BRACES = regex(r"\{([^{}$`'\"]*,[^{}$`'\"]*)\}")
+#: As many words of one in braces are looked at.
+_MOST = 20
 _CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
 _OCTAL = frozenset("01234567")
 _SCRIPTS = (".sh", ".py", ".bash")
@@ -95,7 +107,7 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
         out.copies[:] = [copy for copy in out.copies if not _only_manifests(copy)]
     workdir = stage.end_state.workdir
     root = workdir if workdir and _is_application(stage, workdir) else None
-    if root and made_by_user(stage, root):
+    if root and (root in OPEN or made_by_user(stage, root)):
         root = None
     ran = application_ran(stage) or bool(root and _fetched(stage, root))
     closed_folders = {need.path for need in written if need.closed}
@@ -461,11 +473,51 @@ def _made(stage: Stage) -> Iterator[str]:
                 continue
             if command.instruction.outer is not None:
                 continue
-            for word in command.words[1:]:
-                path = absolute(member, command, word.text)
-                if path and path != root and _is_application(stage, path):
+            above = command.name == "install" or command.has_flag("-p", "--parents")
+            for path in _named_folders(member, command, above=above):
+                if path != root and _is_application(stage, path):
                     if is_state(path) or not _used(stage, path):
                         yield path
+
+
+def _named_folders(stage: Stage, command: Command, *, above: bool) -> Iterator[str]:
+    """The folders that a command makes; those `above` them, which it makes on the way, as well:
+    the program may leave something there too. Those that the system shares were there before."""
+    root = stage.end_state.workdir or "/"
+    for word in positional(command):
+        for text, last in _braces(stage, command, word.text):
+            path = absolute(stage, command, text)
+            parents = []
+            parent = posixpath.dirname(path) if path and above else "/"
+            while parent not in ("/", root) and not is_shared(parent):
+                if within(parent, root) or not is_shared("/" + parent.split("/")[1]):
+                    parents.append(parent)
+                parent = posixpath.dirname(parent)
+            yield from reversed(parents)
+            if path and last:
+                yield path
+
+
+def _braces(stage: Stage, command: Command, text: str) -> Iterator[tuple[str, bool]]:
+    """The words that the shell makes of `logs/{web,jobs}`, and whether each is sure to be one.
+
+    Where the shell is not known to do so, it is one word, which nobody means; but what is in front
+    of it is made.
+    """
+    found = _BRACES.search(text)
+    if found is None:
+        yield text, True
+    elif _shell_of(stage, command.instruction) == "bash":
+        for each in found[1].split(",")[:_MOST]:
+            yield from _braces(stage, command, text[: found.start()] + each + text[found.end() :])
+    else:
+        yield text[: found.start()].rpartition("/")[0] + "/-", False
+
+
+def _shell_of(stage: Stage, instruction: Instruction) -> str | None:
+    shell = stage.state_of(instruction).shell
+    name = posixpath.basename(shell[0]) if shell else None
+    return stage.facts.shell if name == "sh" else name
 
 
 def _used(stage: Stage, path: str) -> bool:
@@ -500,8 +552,11 @@ def give(given: Handover, owner: str, workdir: str | None) -> Iterator[str]:
         yield f"mkdir -p {_words(_outside(missing, reverse=True))}"
     if given.files:
         yield f"touch {_words(given.files)}"
-    single = [*given.folders, *given.files]
-    single = [path for path in single if not any(within(path, tree) for tree in given.trees)]
+    single = [
+        path
+        for path in dict.fromkeys((*given.folders, *given.files))
+        if not any(within(path, tree) for tree in given.trees)
+    ]
     if single:
         yield f"chown {owner} {_words(single)}"
     if given.trees:

@@ -52,7 +52,7 @@ class Need(NamedTuple):
 
 
 #: What everyone may write to, or what is no file of the image.
-_OPEN = ("/tmp", "/var/tmp", "/dev", "/proc")
+OPEN = ("/tmp", "/var/tmp", "/dev", "/proc")
 #: Where nobody but root has to write, with all that is in it.
 _SYSTEM = ("/etc", "/bin", "/sbin", "/lib", "/lib64", "/boot", "/sys", "/usr", "/root")
 #: Folders of applications within the former.
@@ -78,6 +78,11 @@ def at_home(stage: Stage) -> str | None:
     if workdir is None or not within(workdir, ROOTS_HOME) or stage.facts.shell == "none":
         return None
     return workdir
+
+
+def is_shared(path: str) -> bool:
+    """Whether a folder is the system's, for many to keep something in."""
+    return path in _SHARED or path in OPEN
 
 
 def is_system(path: str) -> bool:
@@ -106,7 +111,7 @@ def writes(
     path = posixpath.normpath(path)
     if path.startswith("//"):
         path = path[1:]
-    if any(within(path, folder) for folder in _OPEN):
+    if any(within(path, folder) for folder in OPEN):
         return None
     told = reason if path in reason.split() else f"{reason}, which writes to {path}"
     if is_system(path):
