@@ -833,6 +833,26 @@ def test_an_action_of_github(tmp_path: Path) -> None:
     assert needs(stage(DEBIAN + 'ENTRYPOINT ["/x"]\n', tmp_path, files)) == []
 
 
+def test_an_action_whose_metadata_is_ignored(tmp_path: Path) -> None:
+    files = {
+        "action.yml": "name: x\nruns:\n  using: docker\n  image: Dockerfile\n",
+        ".dockerignore": "*\n!x.sh\n",
+    }
+    assert kinds(needs(stage(DEBIAN + 'ENTRYPOINT ["/x"]\n', tmp_path, files))) == {Kind.ROOT}
+
+
+@pytest.mark.parametrize(("image", "is_its"), [("box/Dockerfile", True), ("Dockerfile", False)])
+def test_an_action_whose_metadata_is_above(tmp_path: Path, image: str, is_its: bool) -> None:
+    text = f"name: x\nruns:\n  using: docker\n  image: '{image}'\n"
+    (tmp_path / "action.yml").write_text(text)
+    box = tmp_path / "box"
+    box.mkdir()
+    source = (DEBIAN + 'ENTRYPOINT ["/x"]\n').encode()
+    document = Document(source)
+    document.path, document.context = str(box / "Dockerfile"), str(box)
+    assert kinds(needs(document.stages[-1])) == ({Kind.ROOT} if is_its else set())
+
+
 # Python ------------------------------------------------------------------------------------------
 
 

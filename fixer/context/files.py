@@ -112,6 +112,11 @@ class Context:
         real = self._real(path)
         return None if real is None else _read(real, size)
 
+    def beside(self, path: str) -> bytes | None:
+        """A file beside the context, as an absolute path: it is read whatever is ignored."""
+        self.looked.add(path)
+        return _read(path)
+
     def is_file(self, path: str) -> bool:
         mode = self.mode(path)
         return mode is not None and stat.S_ISREG(mode)

@@ -103,8 +103,8 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
                 kept.append(place or "")
             else:
                 out.copies.append(instruction)
-    if not all(map(_only_manifests, out.copies)):
-        out.copies[:] = [copy for copy in out.copies if not _only_manifests(copy)]
+    if not all(map(only_manifests, out.copies)):
+        out.copies[:] = [copy for copy in out.copies if not only_manifests(copy)]
     workdir = stage.end_state.workdir
     root = workdir if workdir and _is_application(stage, workdir) else None
     if root and (root in OPEN or made_by_user(stage, root)):
@@ -280,7 +280,7 @@ def made_by_user(stage: Stage, path: str) -> bool:
     return False
 
 
-def _only_manifests(copy: Instruction) -> bool:
+def only_manifests(copy: Instruction) -> bool:
     names = [posixpath.basename(value.strip("'\"")).lower() for value in copy.values[:-1]]
     return bool(names) and all(name.startswith(_MANIFESTS) for name in names)
 

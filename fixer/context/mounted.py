@@ -1,12 +1,19 @@
-"""Images that hold no application: it is mounted when they are run."""
+"""Images that are tools: they work on what whoever runs them mounts.
+
+Such a folder belongs to somebody on the host, and keys are mounted to where root looks for them. A
+user of the image's own writes to the one and finds the other only by luck.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name
-from fixer.context.handover import destination
-from fixer.context.need import Kind, Need, within
+from fixer.context.files import context_of
+from fixer.context.handover import destination, only_manifests
+from fixer.context.need import Kind, Need, is_shared, within
 from fixer.facts import programs as known
 
 if TYPE_CHECKING:
@@ -14,76 +21,126 @@ if TYPE_CHECKING:
     from fixer.dockerfile.stages import Stage
     from fixer.dockerfile.syntax import Instruction
 
-#: What a build runs without putting anything into the folder that it stands in.
-_FILLS_NOTHING = frozenset(
-    """mkdir chown chmod chgrp rm cd set export echo printf true sleep ln corepack gem pip pip3
-    apt-key add-apt-repository a2enmod docker-php-ext-configure docker-php-ext-install
-    docker-php-ext-enable pecl locale-gen""".split()
-)
-_ELSEWHERE = frozenset(("-g", "--global", "global", "--system", "--version"))
+_ACTION = "an action of GitHub's must run as root"
+_HOST = "who owns that is the host's matter"
+#: Files that say what an action of GitHub's is, and how far above the Dockerfile they are looked
+#: for.
+_METADATA = ("action.yml", "action.yaml")
+_ABOVE = 3
 
 
-def works_on_mount(judge: Judge, workdir: str) -> None:
-    """Note a program that works in a folder into which the build puts nothing.
+def action(judge: Judge) -> None:
+    """An action of GitHub's: it works in a folder that its runner owns.
 
-    The application is mounted there, from a host whose files are not the image's user's.
+    https://docs.github.com/actions/reference/workflows-and-actions/dockerfile-support#user
     """
     stage = judge.stage
-    if judge.pool_user is not None or not _is_workdir(stage, workdir):
+    for place, line in _said(stage):
+        judge.add(Need(Kind.ROOT, f"{place}: {_ACTION}", None, line))
         return
-    if not _works_there(judge, workdir) or _is_filled(stage, workdir):
+    for name in _described(stage):
+        judge.add(Need(Kind.ROOT, f"{name}: {_ACTION}"))
         return
-    what = f"nothing is put into {workdir}, and who owns what is mounted there is the host's matter"
-    judge.add(Need(Kind.UNKNOWN, what, workdir))
 
 
-def _is_workdir(stage: Stage, workdir: str) -> bool:
-    """Whether the file names the folder: that of a base may hold something."""
-    return any(
-        o.keyword == "WORKDIR" and destination(member, o) == workdir
-        for member in stage.lineage
-        for o in member.instructions
+def _said(stage: Stage) -> Iterator[tuple[str, int]]:
+    """Where the Dockerfile says that it is an action's."""
+    workdir = stage.end_state.workdir or "/"
+    for member in stage.lineage:
+        for o in member.instructions:
+            if o.keyword == "LABEL" and b"com.github.actions." in o.raw:
+                yield "the label com.github.actions", o.line
+            elif o.keyword == "WORKDIR" and within(workdir, "/github/workspace"):
+                if b"/github" in o.raw:
+                    yield "WORKDIR /github/workspace", o.line
+
+
+def _described(stage: Stage) -> Iterator[str]:
+    """The metadata of an action that is made of this Dockerfile, `.dockerignore` or not."""
+    context = context_of(stage.document)
+    if context is None:
+        return
+    dockerfile = os.path.abspath(stage.document.path) if stage.document.path else None
+    folders = [context.root]
+    if dockerfile is not None:
+        folder = os.path.dirname(dockerfile)
+        for _ in range(_ABOVE):
+            folders.append(folder)
+            if os.path.exists(os.path.join(folder, ".git")):
+                break
+            folder = os.path.dirname(folder)
+    for at, folder in enumerate(dict.fromkeys(folders)):
+        for name in _METADATA:
+            text = context.beside(os.path.join(folder, name))
+            image = _image(text) if text is not None else None
+            if image is not None and (
+                not at or os.path.normpath(os.path.join(folder, image)) == dockerfile
+            ):
+                yield name
+
+
+def _image(text: bytes) -> str | None:
+    """What an action runs in, where that is Docker."""
+    docker, image = False, ""
+    for line in text.split(b"\n", 2000)[:2000]:
+        key, colon, value = line.strip().partition(b":")
+        word = value.strip().strip(b"'\"")
+        docker = docker or (bool(colon) and key == b"using" and word == b"docker")
+        if colon and key == b"image":
+            image = word.decode("utf-8", "replace")
+    return image if docker else None
+
+
+def tool(judge: Judge, argv: tuple[str, ...], entrypoint: Instruction | None) -> None:
+    """A command line that is given its files, and its keys, by a mount."""
+    stage = judge.stage
+    if not argv or any(service.volumes for service in stage.document.services):
+        return
+    name = base_name(argv[0])
+    if entrypoint is not None and name in known.KEYS_AT_HOME:
+        what = f"ENTRYPOINT runs {name}, whose configuration is mounted into root's home folder"
+        judge.add(Need(Kind.UNKNOWN, what, known.KEYS_AT_HOME[name], entrypoint.line))
+    folder = stage.end_state.workdir or "/"
+    if name.startswith("jupyter"):
+        works = folder != "/" and not _carries(stage, folder)
+    elif name in known.WORKS_ON_FILES:
+        works = entrypoint is not None and (folder == "/" or not _carries(stage, folder))
+    else:
+        works = entrypoint is not None and _is_empty(stage, folder)
+    if works:
+        where = f" in {folder}" if folder != "/" else ""
+        what = f"it runs {name}{where} on files that are mounted, and {_HOST}"
+        judge.add(Need(Kind.UNKNOWN, what, folder, entrypoint.line if entrypoint else None))
+
+
+def _carries(stage: Stage, folder: str) -> bool:
+    """Whether files of the build context, and not only lists of packages, are put into a folder."""
+    for member in stage.lineage:
+        for o in member.instructions:
+            if o.keyword in ("COPY", "ADD") and not only_manifests(o):
+                place = destination(member, o)
+                if place is None or within(place, folder):
+                    return True
+    return False
+
+
+def _is_empty(stage: Stage, folder: str) -> bool:
+    """Whether a working directory is by its name for a mount, the build puts nothing there, and the
+    image is no server's."""
+    if is_shared(folder) or folder.rpartition("/")[2].lower() not in known.MOUNTED:
+        return False
+    if any(o.keyword == "EXPOSE" for member in stage.lineage for o in member.instructions):
+        return False
+    return not _carries(stage, folder) and not any(
+        _leaves(member, o, folder) for member in stage.lineage for o in member.run_instructions
     )
 
 
-def _works_there(judge: Judge, workdir: str) -> bool:
-    """Whether the program is one for the project that lies in its working directory."""
-    if any(need.volume and need.path and within(workdir, need.path) for need in judge.needs):
+def _leaves(stage: Stage, run: Instruction, folder: str) -> bool:
+    """Whether a RUN may leave something in a folder."""
+    if stage.state_of(run).workdir != folder and folder.encode() not in run.raw:
         return False
-    scripts = {
-        base_name(operand)
-        for name, operand in judge.operands
-        if known.PHP.fullmatch(name) or known.PYTHON.fullmatch(name)
-    }
-    return not known.PROJECT_TOOLS.isdisjoint(judge.programs | scripts)
-
-
-def _is_filled(stage: Stage, workdir: str) -> bool:
-    """Whether the build may put something there: a command that stands there, or names it."""
-    for member in stage.lineage:
-        for o in member.instructions:
-            if o.keyword in ("COPY", "ADD"):
-                place = destination(member, o)
-                if place is None or within(place, workdir) or within(workdir, place):
-                    return True
-        for run in member.run_instructions:
-            if run.heredocs or run.script.problem or _fills(run, member, workdir):
-                return True
-    return False
-
-
-def _fills(run: Instruction, stage: Stage, workdir: str) -> bool:
-    folder = stage.state(run).workdir
-    inside = folder is None or within(folder, workdir)
-    for command in run.script.commands:
-        words = [word.text for word in command.words]
-        if command.name == "cd":
-            inside = within(words[-1], workdir) if words[-1].startswith("/") else True
-        if not command.redirections:
-            if command.name in _FILLS_NOTHING or command.name in known.PRIVILEGED:
-                continue
-        if inside and _ELSEWHERE.isdisjoint(words):
-            return True
-        if any(base_name(workdir) in word for word in words):
-            return True
-    return False
+    if not stage.readable(run):
+        return True
+    names = {command.name for command in run.script.commands if command.words}
+    return not names <= known.LEAVE_NOTHING

@@ -50,6 +50,11 @@ class Need(NamedTuple):
     #: The service of Compose that needs it for what it runs instead of the image's own program.
     service: str = ""
 
+    @property
+    def is_mount(self) -> bool:
+        """It is about who owns what the host mounts."""
+        return self.kind is Kind.UNKNOWN and self.path is not None
+
 
 #: What everyone may write to, or what is no file of the image.
 OPEN = ("/tmp", "/var/tmp", "/dev", "/proc")

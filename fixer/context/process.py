@@ -90,6 +90,7 @@ def _judged(stage: Stage) -> _Judged:
 
 
 def _judge(stage: Stage) -> _Judged:
+    from fixer.context import mounted
     from fixer.context.judge import Judge
 
     judge = Judge(stage)
@@ -103,6 +104,8 @@ def _judge(stage: Stage) -> _Judged:
     _instructions(judge, started.argv if started is not None else ())
     if stage.document.context is not None:
         _context(judge)
+    mounted.action(judge)
+    mounted.tool(judge, started.argv if started is not None else (), entrypoint)
     if stage.document.services:
         _services(judge, entrypoint, cmd)
     found = frozenset(judge.programs)
@@ -237,7 +240,7 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
 
     kept_at_home(judge)
     if workdir not in (None, "/"):
-        from fixer.context.mounted import works_on_mount
+        from fixer.context.unfilled import works_on_mount
 
         works_on_mount(judge, workdir)
     _installers(judge, argv)
@@ -564,15 +567,3 @@ def _context(judge: Judge) -> None:
         return
     if context.name == ".devcontainer":
         judge.add(Need(Kind.BASE, "it is a development container"))
-    for name in ("action.yml", "action.yaml"):
-        text = context.read(name)
-        if text is not None and _is_docker_action(text):
-            judge.add(Need(Kind.ROOT, f"{name}: an action of GitHub's must run as root"))
-
-
-def _is_docker_action(text: bytes) -> bool:
-    for line in text.split(b"\n", 2000)[:2000]:
-        key, colon, value = line.strip().partition(b":")
-        if colon and key == b"using" and value.strip().strip(b"'\"") == b"docker":
-            return True
-    return False

@@ -216,7 +216,7 @@ def _of_stage(stage: Stage, service: str) -> Needs:
         and not need.unseen
         and not (known is not None and need.kind is Kind.DROPS and need.path is None)
         # who owns what is mounted is no matter of capabilities, nor of what is not mounted
-        and not (need.kind is Kind.UNKNOWN and need.path is not None)
+        and not need.is_mount
     ]
     reasons = [need.reason for need in told]
     # what another service runs in the same image has needs of its own

@@ -435,6 +435,38 @@ FOLDER_FLAGS = frozenset(
     --logdir --log_dir --cache-dir --cache_dir --upload-dir --worker-tmp-dir""".split()
 )
 
+#: Programs of a command line that leave files beside those that they are given.
+WORKS_ON_FILES = frozenset(
+    """ffmpeg pandoc latexmk pdflatex xelatex lualatex tectonic convert magick mogrify gs qpdf pdftk
+    wkhtmltopdf wkhtmltoimage asciidoctor asciidoctor-pdf soffice libreoffice unoconv inkscape sox
+    tesseract ocrmypdf exiftool plantuml mmdc dot doxygen sphinx-build protoc buf flatc thrift
+    swagger swagger-codegen openapi-generator openapi-generator-cli yt-dlp youtube-dl gallery-dl
+    make cmake ninja packer black isort prettier eslint shfmt""".split()
+)
+#: By program: where in root's home folder people mount what it is to act with.
+KEYS_AT_HOME = {
+    name: f"/root/{folder}"
+    for folder, names in {
+        ".aws": "aws eksctl kops terraform terragrunt tofu pulumi cdk",
+        ".kube": "kubectl oc helm helmfile k9s kustomize argocd velero",
+        ".ssh": "ansible ansible-playbook ssh scp sftp rsync git",
+        ".config": "gcloud gsutil bq gh rclone doctl",
+        ".azure": "az",
+        ".s3cfg": "s3cmd",
+    }.items()
+    for name in names.split()
+}
+#: Working directories that are there for a mount, by the last part.
+MOUNTED = frozenset(
+    """work workdir workspace repo repository src source project projects mnt mount host input
+    in out docs doc documents site book code playbook playbooks ansible terraform pwd cwd""".split()
+)
+#: Commands of a build that leave nothing in the folder that they are run in.
+LEAVE_NOTHING = frozenset(
+    """apt apt-get apk dnf yum microdnf tdnf zypper pacman pip pip3 gem tlmgr mkdir chmod chown ln
+    rm useradd groupadd adduser addgroup set true : update-ca-certificates locale-gen""".split()
+)
+
 #: Where nothing but state is mounted from the host.
 STATE_FOLDERS = ("/data", "/var/lib/", "/var/log/", "/var/cache/", "/var/spool/", "/srv/", "/mnt/")
 
