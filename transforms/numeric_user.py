@@ -3,7 +3,8 @@
 Kubernetes' `runAsNonRoot` refuses an image whose user is a name, since only the image's own
 /etc/passwd says who that is; and a name may have another number in the next build. The number is
 the one that the file gives the account, or that the base image is known to have. The account that
-the image runs as gets 10001 where it has none.
+the image runs as gets 10001 where it has none, unless it works in a folder of the host's, which its
+number so far may own.
 https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.process import needs
 from fixer.dockerfile.accounts import (
     POWERFUL,
     Account,
@@ -20,6 +22,7 @@ from fixer.dockerfile.accounts import (
     accounts,
     bare,
     numbered,
+    numbered_group,
     user_text,
 )
 from fixer.dockerfile.document import Document
@@ -70,20 +73,25 @@ def _user(stage: Stage, instruction: Instruction, final: bool) -> Edit | Skip | 
         return f"{value} is in a group that is as good as root, which it may need"
     operations: list[Operation | Unable] = []
     note = ""
+    against: list[str] = []
     if account.uid is None and final:
         done = numbered(stage, known, account, NUMBER)
         if isinstance(done, str):
             return done
         account, operations = done
+        against = [need.reason for need in needs(stage) if need.is_mount]
         note = f"{value} gets the number {NUMBER}; files of older images keep their owner. "
     if account.uid is None:
         return f"nothing here says which number {value} has"
     gid = None
     if group:
-        gid = account.gid if group in (name, account.group) else None
+        gid = account.gid if group == (account.group or name) else None
         gid = gid or known.gid(group) or known.gid(group_value)
         if gid is None and group_sure and group_value.isdigit():
             gid = Id(int(group_value), group)
+        if gid is None and final:
+            gid, more = numbered_group(stage, known, group_value, NUMBER)
+            operations += more
         if gid is None:
             return f"nothing here says which number the group {group_value} has"
     text = user_text(account, gid)
@@ -95,9 +103,9 @@ def _user(stage: Stage, instruction: Instruction, final: bool) -> Edit | Skip | 
         return f"the variables of {text} are not set where USER stands"
     start = instruction.value_start
     change = replace_text(instruction, start, start + len(instruction.value), text)
-    return edit(
-        change, *operations, why=note + _WHY, safety=Safety.HARDENING, line=instruction.line
-    )
+    why = f"{note}{_WHY}{'; against it: ' if against else ''}{'; '.join(against)}"
+    safety = Safety.UNSAFE if against else Safety.HARDENING
+    return edit(change, *operations, why=why, safety=safety, line=instruction.line)
 
 
 def _account(known: Accounts, name: str, value: str, sure: bool) -> Account | str:

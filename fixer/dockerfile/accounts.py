@@ -348,6 +348,21 @@ def numbered(
     return account._replace(uid=Id(number, str(number)), gid=gid), operations
 
 
+def numbered_group(
+    stage: Stage, known: Accounts, name: str, number: int
+) -> tuple[Id | None, list[Operation | Unable]]:
+    """Give a group that the file makes without a number this one, where no other has it."""
+    command = known.groups[name].command if name in known.groups else None
+    taken = any(group.gid and group.gid.number == number for group in known.groups.values())
+    if command is None or taken or value(command, "-g", "--gid") is not None:
+        return None, []
+    flag = "-g" if kind_of(stage, command) == BUSYBOX else "--gid"
+    operations: list[Operation | Unable] = [
+        insert_words(command, command.words[0], [flag, str(number)])
+    ]
+    return Id(number, str(number)), operations
+
+
 def user_text(account: Account, group: Id | None = None) -> str:
     """What USER says for an account: with its group where that loses nothing.
 
