@@ -15,7 +15,7 @@ from fixer.context.commands import unwrap
 from fixer.context.files import LARGEST, Context, Ignored
 from fixer.context.image import image_of
 from fixer.context.need import writes
-from fixer.context.process import Kind, Need, needs, process
+from fixer.context.process import Kind, Need, movable, needs, process
 from fixer.context.root import build_context
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.service import Service, Volume
@@ -1566,12 +1566,9 @@ def test_a_folder_that_another_stage_or_a_run_fills(tmp_path: Path) -> None:
         "RUN kubectl krew install x",
         "RUN ansible-galaxy collection install x",
         "RUN npx cypress install",
-        "RUN npx playwright install --with-deps",
-        "RUN npx puppeteer browsers install chrome",
         "RUN deno cache main.ts",
         "RUN ollama pull x",
         "RUN python -m textblob.download_corpora",
-        "RUN patchright install chromium",
         "RUN python -c \"from transformers import pipeline; pipeline('x')\"",
         "RUN python -c \"from x import A; A.from_pretrained('y')\"",
         "RUN python3 -c \"import nltk; nltk.download('punkt')\"",
@@ -1584,6 +1581,26 @@ def test_what_the_build_leaves_in_roots_home(text: str) -> None:
     if text.startswith("RUN "):
         assert needs(stage(DEBIAN + "USER app\n" + text + '\nCMD ["x"]\n')) == []
         assert needs(stage(DEBIAN + "ENV HOME=/home/app\n" + text + '\nCMD ["x"]\n')) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "variable"),
+    [
+        ("RUN npx playwright install --with-deps", "PLAYWRIGHT_BROWSERS_PATH"),
+        ("RUN patchright install chromium", "PLAYWRIGHT_BROWSERS_PATH"),
+        ("RUN npx puppeteer browsers install chrome", "PUPPETEER_CACHE_DIR"),
+    ],
+)
+def test_browsers_that_a_variable_puts_where_all_find_them(text: str, variable: str) -> None:
+    def of(source: str) -> tuple[list[str], set[Kind]]:
+        found = stage(DEBIAN + source + '\nCMD ["x"]\n')
+        return [each.variable for each in movable(found)], kinds(needs(found))
+
+    assert of(text) == ([variable], set())
+    assert of("USER app\n" + text) == ([], set())
+    assert of(f"ENV {variable}=/opt/browsers\n" + text) == ([], set())
+    assert of(f"ENV {variable}=/root/browsers\n" + text) == ([], {Kind.ROOT})
+    assert of(text + "\nRUN ls ~/.cache/ms-playwright ~/.cache/puppeteer") == ([], {Kind.ROOT})
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from fixer.context.handover import (
     taken_back,
 )
 from fixer.context.nginx_state import moved
-from fixer.context.process import Process, needs, process, programs, serves_as
+from fixer.context.process import Process, movable, needs, process, programs, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.owner import NUMBER, made_home, owner_of
@@ -122,12 +122,9 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         operations.append(put(document, place, lines))
     notes = f"{port_note(stage)}{volume_note(needed)}"
     why = f"a user of its own ({owner.user}) instead of root{notes}"
-    if (fetched := kept_at_home(stage)) is not None:
-        if any(other is not stage and _holds(other, fetched) for other in target_stages(document)):
-            reasons.append("corepack leaves in root's home folder what it needs")
-        else:
-            operations.append(insert_instructions(document, fetched, [f"ENV {SHARED}"]))
-            why = f"{why}, and what corepack fetches where that user finds it"
+    told, more = _for_everyone(document, stage, reasons)
+    why = f"{why}{told}"
+    operations += more
     operations += [chown(copy, owner.owner) for copy in given.copies]
     operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
     operations += owner.operations
@@ -142,6 +139,29 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         why = f"{why}, and nginx keeps its state in /tmp"
     look = [*unseen(stage, needed), *(state.unseen if state is not None else ())]
     return edit(*operations, **level(why, reasons, look), line=place.instruction.line)
+
+
+def _for_everyone(
+    document: Document, stage: Stage, reasons: list[str]
+) -> tuple[str, list[Operation | Unable]]:
+    """What the build leaves in root's home is put where every user finds it: what a reviewer is
+    told, and the variables for it; a stage that other images are built on adds to the reasons."""
+    put_there: dict[int, tuple[Instruction, list[str]]] = {}
+    why = ""
+    found = [
+        (each.run, f"{each.variable}={each.folder}", each.reason, "its browser is where that user")
+        for each in movable(stage)
+    ]
+    if (fetched := kept_at_home(stage)) is not None:
+        reason = "corepack leaves in root's home folder what it needs"
+        found.append((fetched, SHARED, reason, "what corepack fetches is where that user"))
+    for run, variable, reason, what in found:
+        if any(other is not stage and _holds(other, run) for other in target_stages(document)):
+            reasons.append(reason)
+            continue
+        put_there.setdefault(run.start, (run, []))[1].append(f"ENV {variable}")
+        why += f", and {what} finds it"
+    return why, [insert_instructions(document, run, lines) for run, lines in put_there.values()]
 
 
 def _holds(stage: Stage, instruction: Instruction) -> bool:
@@ -189,7 +209,7 @@ def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | 
         operations.append(put(document, place, lines))
     operations += [chown(copy, owner) for copy in given.copies]
     operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
-    reasons = against(stage, needed)
+    reasons = [*against(stage, needed), *(each.reason for each in movable(stage))]
     notes = f"{port_note(stage)}{volume_note(needed)}"
     why = f"the image's user ({owner}) instead of root through sudo{notes}"
     return edit(*operations, **level(why, reasons, unseen(stage, needed)), line=line)

@@ -13,6 +13,7 @@ from fixer.facts import programs as known
 from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
+    from fixer.context.process import Movable
     from fixer.context.scripts import Variables
     from fixer.dockerfile.service import Service
     from fixer.dockerfile.shell import Command, Script
@@ -87,6 +88,8 @@ class Judge:
         self.programs: set[str] = set()
         #: Those of them that are given an operand, each with the first.
         self.operands: set[tuple[str, str]] = set()
+        #: What the build leaves in root's home, and a variable puts where every user finds it.
+        self.movable: list[Movable] = []
         #: What services of Compose run instead of the image's own program, by their names.
         self.started_by: dict[str, list[tuple[str, ...]]] = {}
         self._at_home = at_home(stage)

@@ -22,6 +22,7 @@ from fixer.later import NamedTuple, regex
 if TYPE_CHECKING:
     from fixer.context.judge import Judge
     from fixer.dockerfile.service import Service
+    from fixer.dockerfile.shell import Command
     from fixer.dockerfile.stages import Stage
     from fixer.dockerfile.syntax import Instruction
 
@@ -45,12 +46,23 @@ class Process(NamedTuple):
     shell: bool
 
 
+class Movable(NamedTuple):
+    """What a RUN leaves in root's home, and a variable in front of it puts where all find it."""
+
+    variable: str
+    folder: str
+    run: Instruction
+    #: What a reviewer is told where it stays.
+    reason: str
+
+
 class _Judged(NamedTuple):
     process: Process | None
     needs: list[Need]
     serves_as: str | None
     programs: frozenset[str]
     started_by: dict[str, list[tuple[str, ...]]]
+    movable: list[Movable]
 
 
 def process(stage: Stage) -> Process | None:
@@ -67,6 +79,16 @@ def needs(stage: Stage) -> list[Need]:
     An empty list is a program that nothing is known against.
     """
     return _judged(stage).needs
+
+
+def movable(stage: Stage) -> list[Movable]:
+    """What the build leaves in root's home, and can leave for every user: the first of each."""
+    firsts: dict[str, Movable] = {}
+    for each in _judged(stage).movable:
+        first = firsts.setdefault(each.variable, each)
+        if each.run.start < first.run.start:
+            firsts[each.variable] = each
+    return list(firsts.values())
 
 
 def serves_as(stage: Stage) -> str | None:
@@ -97,7 +119,7 @@ def _judge(stage: Stage) -> _Judged:
     if stage.facts.family == "windows":
         reason = "its base is Windows"
         needs = [Need(Kind.UNKNOWN, reason, None, stage.root.origin.line)]
-        return _Judged(None, needs, None, frozenset(), {})
+        return _Judged(None, needs, None, frozenset(), {}, [])
     entrypoint, cmd = configured(stage)
     started = judge.command_line(entrypoint, cmd)
     _base(judge, entrypoint, cmd)
@@ -109,12 +131,13 @@ def _judge(stage: Stage) -> _Judged:
     if stage.document.services:
         _services(judge, entrypoint, cmd)
     found = frozenset(judge.programs)
+    moved = judge.movable
     if started is None:
-        return _Judged(None, judge.needs, judge.pool_user, found, judge.started_by)
+        return _Judged(None, judge.needs, judge.pool_user, found, judge.started_by, moved)
     serves = started.argv[0].endswith(("php-fpm", "apache2-foreground"))
     pool_user = judge.pool_user if serves else None
     made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
-    return _Judged(made, judge.needs, pool_user, found, judge.started_by)
+    return _Judged(made, judge.needs, pool_user, found, judge.started_by, moved)
 
 
 def configured(stage: Stage) -> tuple[Instruction | None, Instruction | None]:
@@ -302,7 +325,30 @@ def _home(judge: Judge) -> None:
                     continue
                 shown = f"{name} config" if name == "git" else name
                 what = f"RUN {shown} {word}".rstrip() + _LEFT
-                judge.add(Need(Kind.ROOT, what, None, command.line))
+                _leaves_at_home(judge, command, what, variables[0] if variables else "")
+
+
+def _leaves_at_home(judge: Judge, command: Command, what: str, variable: str) -> None:
+    """Note what a RUN leaves in root's home, unless a variable can put it where all find it."""
+    folder, name = known.FOR_EVERYONE.get(variable, ("", b""))
+    run = command.instruction
+    if folder and run.outer is None and not _is_named(judge.stage, variable, name):
+        judge.movable.append(Movable(variable, folder, run, what))
+    else:
+        judge.add(Need(Kind.ROOT, what, None, command.line))
+
+
+def _is_named(stage: Stage, variable: str, name: bytes) -> bool:
+    """Whether the file says where in root's home something is, which then has to stay there."""
+    document = stage.document
+    return (
+        name in document.source
+        or any(each == variable for each in stage.end_state.environment)
+        or any(
+            o.keyword == "COPY" and o.flag("from") is not None and b"/root" in o.raw
+            for o in document.instructions
+        )
+    )
 
 
 def _browser(judge: Judge) -> None:
@@ -330,7 +376,7 @@ def _browser(judge: Judge) -> None:
             if command.subcommand in known.INSTALLS[command.name] or not command.subcommand:
                 what = f"RUN {command.name} {command.subcommand or ''}".rstrip()
                 what = f"{what} leaves puppeteer's browser in root's home folder"
-                judge.add(Need(Kind.ROOT, what, None, command.line))
+                _leaves_at_home(judge, command, what, _PUPPETEER[0])
                 return
 
 

@@ -593,6 +593,14 @@ KEPT_ELSEWHERE = ("-Dmaven.repo.local", "--gradle-user-home", "--stack-root")
 BUNDLER_SETTINGS = frozenset(
     "without with only path deployment force_ruby_platform specific_platform".split()
 )
+#: Where what these leave can be for every user, for it is only read there: by the variable that
+#: puts it there, the folder, and the name that it has in the home folder.
+#: https://playwright.dev/docs/browsers#managing-browser-binaries
+#: https://pptr.dev/api/puppeteer.configuration
+FOR_EVERYONE = {
+    "PLAYWRIGHT_BROWSERS_PATH": ("/usr/local/share/ms-playwright", b"ms-playwright"),
+    "PUPPETEER_CACHE_DIR": ("/usr/local/share/puppeteer", b".cache/puppeteer"),
+}
 #: Flags by which these are told of another place.
 ELSEWHERE = frozenset(
     """--tool-path --target -t -d --local-dir -p --collections-path --roles-path --kubeconfig
