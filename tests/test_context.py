@@ -853,6 +853,24 @@ def test_an_action_whose_metadata_is_above(tmp_path: Path, image: str, is_its: b
     assert kinds(needs(document.stages[-1])) == ({Kind.ROOT} if is_its else set())
 
 
+@pytest.mark.parametrize(
+    ("job", "expected"),
+    [
+        ("*/5 * * * * echo x >> /var/log/jobs.log", {Kind.WRITES}),
+        ("0 */5 * * * * * apt-get update", {Kind.ROOT}),
+        ("@daily cd /app && python -m jobs", set()),
+        ("0 3 * * MON-FRI chown app /data", {Kind.ROOT}),
+        ("# 0 3 * * * apt-get update", set()),
+        ("PATH=/usr/bin:/bin", set()),
+    ],
+)
+def test_the_jobs_of_supercronic(tmp_path: Path, job: str, expected: set[Kind]) -> None:
+    text = DEBIAN + 'WORKDIR /app\nCOPY . .\nCMD ["supercronic", "-debug", "jobs.cron"]\n'
+    found = needs(stage(text, tmp_path, {"jobs.cron": f"SHELL=/bin/sh\n\n{job}\n"}))
+    assert kinds(found) == expected
+    assert all("(line 3)" in need.reason for need in found)
+
+
 # Python ------------------------------------------------------------------------------------------
 
 

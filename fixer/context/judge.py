@@ -645,6 +645,10 @@ class Judge:
             from fixer.context.spring import spring
 
             spring(self, argv, here)
+        elif name == "supercronic":
+            from fixer.context.crontab import supercronic
+
+            supercronic(self, argv, here)
         elif name == "tsc":
             from fixer.context.node import typescript
 
