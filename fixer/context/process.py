@@ -488,13 +488,14 @@ def _downloads(judge: Judge) -> None:
     stage = judge.stage
     document = stage.document
     if document.context is None:
-        if not any(call.encode() in document.source for call in known.HOME_CALLS):
+        source = document.source
+        if not _FETCHES.search(source) and not any(c.encode() in source for c in known.HOME_CALLS):
             return
     for member in stage.lineage:
         for instruction in member.runs("python", "python3"):
             if member.runs_as_root(instruction.outer or instruction) is False:
                 continue
-            for text in (instruction.raw, *_python_files(member, instruction)):
+            for text in (instruction.raw, *_python_files(judge, member, instruction)):
                 told = known.CALLS_ELSEWHERE.search(text.decode("utf-8", "replace"))
                 for call, variables in known.HOME_CALLS.items():
                     if call.encode() not in text:
@@ -504,6 +505,10 @@ def _downloads(judge: Judge) -> None:
                         _fills(judge, instruction)
                     elif not told:
                         judge.add(Need(Kind.ROOT, what, None, instruction.line))
+
+
+#: A program that by its name fetches what another one then has at hand.
+_FETCHES = regex(rb"(?i)\b\w*(?:download|prefetch|preload|fetch|warm_?up|cache)\w*\.py\b")
 
 
 def _devices(judge: Judge) -> None:
@@ -525,20 +530,31 @@ def _fills(judge: Judge, instruction: Instruction) -> None:
             judge.add(writes(path, what, instruction.line))
 
 
-def _python_files(stage: Stage, instruction: Instruction) -> Iterator[bytes]:
+def _python_files(judge: Judge, stage: Stage, instruction: Instruction) -> Iterator[bytes]:
     """The files of the build context that a RUN has Python run."""
-    if stage.document.context is None:
-        return
     from fixer.context.image import image_of
 
+    image = image_of(stage) if stage.document.context is not None else None
     folder = stage.state_of(instruction).workdir or "/"
     for command in instruction.script.commands:
-        if known.PYTHON.fullmatch(command.name):
-            name = command.subcommand or ""
-            if name.endswith(".py"):
-                data = image_of(stage).read(posixpath.join(folder, name))
-                if data is not None:
-                    yield data
+        name = command.subcommand or ""
+        if not known.PYTHON.fullmatch(command.name) or not name.endswith(".py"):
+            continue
+        data = image.read(posixpath.join(folder, name)) if image is not None else None
+        if data is not None:
+            yield data
+        elif not _FETCHES.search(name.encode()):
+            continue
+        elif _set_elsewhere(judge.stage, _CACHES):
+            _fills(judge, instruction)
+        else:
+            shown = posixpath.basename(name)
+            what = f"RUN python runs {shown}, which is not in sight and may fetch to root's home"
+            judge.add(Need(Kind.UNKNOWN, what, None, command.line))
+
+
+#: Where what is fetched goes, as far as it is said for all of a framework.
+_CACHES = (*known.HUGGING_FACE, "TORCH_HOME", "XDG_CACHE_HOME", "NLTK_DATA")
 
 
 # Compose -----------------------------------------------------------------------------------------
