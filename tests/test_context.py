@@ -1586,10 +1586,8 @@ def test_a_folder_that_another_stage_or_a_run_fills(tmp_path: Path) -> None:
         "RUN npx cypress install",
         "RUN deno cache main.ts",
         "RUN ollama pull x",
-        "RUN python -m textblob.download_corpora",
         "RUN python -c \"from transformers import pipeline; pipeline('x')\"",
         "RUN python -c \"from x import A; A.from_pretrained('y')\"",
-        "RUN python3 -c \"import nltk; nltk.download('punkt')\"",
         "RUN python3 <<EOF\nimport whisper\nwhisper.load_model('x')\nEOF",
         "ENV GOROOT=/root/go\nENV PATH=$GOROOT/bin:$PATH",
     ],
@@ -1612,13 +1610,41 @@ def test_what_the_build_leaves_in_roots_home(text: str) -> None:
 def test_browsers_that_a_variable_puts_where_all_find_them(text: str, variable: str) -> None:
     def of(source: str) -> tuple[list[str], set[Kind]]:
         found = stage(DEBIAN + source + '\nCMD ["x"]\n')
-        return [each.variable for each in movable(found)], kinds(needs(found))
+        return [each.line for each in movable(found)], kinds(needs(found))
 
-    assert of(text) == ([variable], set())
+    (line,), against = of(text)[0], of(text)[1]
+    assert line.startswith(f"ENV {variable}=/usr/local/share/")
+    assert against == set()
     assert of("USER app\n" + text) == ([], set())
     assert of(f"ENV {variable}=/opt/browsers\n" + text) == ([], set())
     assert of(f"ENV {variable}=/root/browsers\n" + text) == ([], {Kind.ROOT})
     assert of(text + "\nRUN ls ~/.cache/ms-playwright ~/.cache/puppeteer") == ([], {Kind.ROOT})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "against"),
+    [
+        ("", "RUN mkdir -p /usr/local/share/nltk_data", set()),
+        ("ENV NLTK_DATA=/opt/nltk_data", "RUN mkdir -p /opt/nltk_data", set()),
+        ("ENV NLTK_DATA=/opt/words\nRUN mkdir /opt/words", None, set()),
+        ("ENV NLTK_DATA=/root/words", None, {Kind.ROOT}),
+        ("RUN mkdir -p /usr/local/share/nltk_data", None, set()),
+        ("RUN ln -s /root/nltk_data /nltk_data", None, {Kind.ROOT}),
+        ("USER app", None, set()),
+    ],
+)
+@pytest.mark.parametrize(
+    "fetch",
+    [
+        "RUN python -m nltk.downloader punkt",
+        "RUN python -m textblob.download_corpora",
+        "RUN python3 -c \"import nltk; nltk.download('punkt')\"",
+    ],
+)
+def test_what_nltk_fetches(fetch: str, text: str, expected: str | None, against: set[Kind]) -> None:
+    found = stage(f'{DEBIAN}{text}\n{fetch}\nCMD ["x"]\n')
+    assert [each.line for each in movable(found)] == ([expected] if expected else [])
+    assert {need.kind for need in needs(found) if need.kind is Kind.ROOT} == against
 
 
 @pytest.mark.parametrize(
@@ -1631,7 +1657,7 @@ def test_browsers_that_a_variable_puts_where_all_find_them(text: str, variable: 
         "RUN ansible-galaxy collection install x -p /usr/share/ansible/collections",
         "RUN npx @puppeteer/browsers install chrome",
         "RUN python -c \"A.from_pretrained('y', cache_dir='/models')\"",
-        "ENV NLTK_DATA=/usr/share/nltk_data\nRUN python -c \"import nltk; nltk.download('x')\"",
+        "RUN python -c \"import nltk; nltk.download('x', download_dir='/usr/share/nltk_data')\"",
         "RUN aws --version",
         "ENV TORCH_HOME=/usr/share/torch\nRUN python -c \"Detoxify('original')\"",
     ],

@@ -30,7 +30,7 @@ from fixer.context.handover import (
     taken_back,
 )
 from fixer.context.nginx_state import moved
-from fixer.context.process import Process, movable, needs, process, programs, serves_as
+from fixer.context.process import Movable, Process, movable, needs, process, programs, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.owner import NUMBER, made_home, owner_of
@@ -145,22 +145,20 @@ def _for_everyone(
     document: Document, stage: Stage, reasons: list[str]
 ) -> tuple[str, list[Operation | Unable]]:
     """What the build leaves in root's home is put where every user finds it: what a reviewer is
-    told, and the variables for it; a stage that other images are built on adds to the reasons."""
+    told, and the lines for it; a stage that other images are built on adds to the reasons."""
     put_there: dict[int, tuple[Instruction, list[str]]] = {}
     why = ""
-    found = [
-        (each.run, f"{each.variable}={each.folder}", each.reason, "its browser is where that user")
-        for each in movable(stage)
-    ]
+    found = [*movable(stage)]
     if (fetched := kept_at_home(stage)) is not None:
         reason = "corepack leaves in root's home folder what it needs"
-        found.append((fetched, SHARED, reason, "what corepack fetches is where that user"))
-    for run, variable, reason, what in found:
+        found.append(Movable("what corepack fetches is", f"ENV {SHARED}", fetched, reason))
+    for each in found:
+        run = each.run
         if any(other is not stage and _holds(other, run) for other in target_stages(document)):
-            reasons.append(reason)
+            reasons.append(each.reason)
             continue
-        put_there.setdefault(run.start, (run, []))[1].append(f"ENV {variable}")
-        why += f", and {what} finds it"
+        put_there.setdefault(run.start, (run, []))[1].append(each.line)
+        why += f", and {each.name} where that user finds it"
     return why, [insert_instructions(document, run, lines) for run, lines in put_there.values()]
 
 

@@ -47,10 +47,11 @@ class Process(NamedTuple):
 
 
 class Movable(NamedTuple):
-    """What a RUN leaves in root's home, and a variable in front of it puts where all find it."""
+    """What a RUN leaves in root's home, and a line in front of it puts where all find it."""
 
-    variable: str
-    folder: str
+    #: What it is: "its browser".
+    name: str
+    line: str
     run: Instruction
     #: What a reviewer is told where it stays.
     reason: str
@@ -85,9 +86,9 @@ def movable(stage: Stage) -> list[Movable]:
     """What the build leaves in root's home, and can leave for every user: the first of each."""
     firsts: dict[str, Movable] = {}
     for each in _judged(stage).movable:
-        first = firsts.setdefault(each.variable, each)
+        first = firsts.setdefault(each.line, each)
         if each.run.start < first.run.start:
-            firsts[each.variable] = each
+            firsts[each.line] = each
     return list(firsts.values())
 
 
@@ -310,7 +311,8 @@ def _home(judge: Judge) -> None:
                 instruction = command.instruction
                 if member.runs_as_root(instruction.outer or instruction) is False:
                     continue
-                if _set_elsewhere(judge.stage, variables) or any(
+                own = () if variables == _NLTK else variables
+                if _set_elsewhere(judge.stage, own) or any(
                     w.text.startswith(("HOME=", *(f"{v}=" for v in variables)))
                     for w in command.assignments
                 ):
@@ -329,13 +331,41 @@ def _home(judge: Judge) -> None:
 
 
 def _leaves_at_home(judge: Judge, command: Command, what: str, variable: str) -> None:
-    """Note what a RUN leaves in root's home, unless a variable can put it where all find it."""
+    """Note what a RUN leaves in root's home, unless a line can put it where all find it."""
     folder, name = known.FOR_EVERYONE.get(variable, ("", b""))
     run = command.instruction
-    if folder and run.outer is None and not _is_named(judge.stage, variable, name):
-        judge.movable.append(Movable(variable, folder, run, what))
+    if variable in _NLTK:
+        _corpora(judge, run, command.line, what)
+    elif folder and run.outer is None and not _is_named(judge.stage, variable, name):
+        line = f"ENV {variable}={folder}"
+        judge.movable.append(Movable("its browser is", line, run, what))
     else:
         judge.add(Need(Kind.ROOT, what, None, command.line))
+
+
+_NLTK = ("NLTK_DATA",)
+
+
+def _corpora(judge: Judge, run: Instruction, line: int, what: str) -> None:
+    """What nltk downloads: to the first of the folders where it looks that is there and can be
+    written to, else to the home folder.
+
+    https://www.nltk.org/api/nltk.downloader.html#nltk.downloader.Downloader.default_download_dir
+    """
+    document = judge.stage.document
+    value = judge.stage.end_state.environment[_NLTK[0]]
+    folder = value if value is not None and _FOLDER.fullmatch(value) else known.CORPORA
+    if document.source.count(folder.encode()) > (folder == value):
+        return  # the build makes it
+    named = b"root/nltk_data" if folder == value else b"/nltk_data"
+    stays = _is_named(judge.stage, "", named) or within(folder, ROOTS_HOME)
+    if run.outer is None and not stays:
+        judge.movable.append(Movable("what nltk fetches is", f"RUN mkdir -p {folder}", run, what))
+    else:
+        judge.add(Need(Kind.ROOT, what, None, line))
+
+
+_FOLDER = regex(r"/[\w./-]+")
 
 
 def _is_named(stage: Stage, variable: str, name: bytes) -> bool:
@@ -501,7 +531,10 @@ def _downloads(judge: Judge) -> None:
                     if call.encode() not in text:
                         continue
                     what = f"RUN python calls {call.rstrip('(.')}, which{_LEFT}"
-                    if _set_elsewhere(stage, variables):
+                    if variables == _NLTK:
+                        if not told and not _set_elsewhere(stage, ()):
+                            _corpora(judge, instruction, instruction.line, what)
+                    elif _set_elsewhere(stage, variables):
                         _fills(judge, instruction)
                     elif not told:
                         judge.add(Need(Kind.ROOT, what, None, instruction.line))

@@ -601,6 +601,8 @@ FOR_EVERYONE = {
     "PLAYWRIGHT_BROWSERS_PATH": ("/usr/local/share/ms-playwright", b"ms-playwright"),
     "PUPPETEER_CACHE_DIR": ("/usr/local/share/puppeteer", b".cache/puppeteer"),
 }
+#: Where nltk looks for its data, and leaves it, once the folder is there.
+CORPORA = "/usr/local/share/nltk_data"
 #: Flags by which these are told of another place.
 ELSEWHERE = frozenset(
     """--tool-path --target -t -d --local-dir -p --collections-path --roles-path --kubeconfig
