@@ -1,0 +1,3 @@
+import dotenv
+
+dotenv.load_dotenv()
