@@ -1932,6 +1932,15 @@ def test_what_is_missing_beside_a_dockerfile_is_looked_for_above(tree: Path) -> 
     assert found("COPY <<EOF /x\ngo.mod\nEOF") == own
     assert found("COPY main.go .") == own
     assert found("COPY ../../../../etc/passwd .") == own
+    # all is copied, and the file says where in it its own folder is
+    whole = "WORKDIR /src\nCOPY . ."
+    assert found(f"{whole}\nRUN go build ./services/shop") == "."
+    assert found(f"{whole}\nFROM a\nCOPY --from=0 /src/services/shop/x /x") == "."
+    assert found("COPY . .\nRUN cp -a services/shop/dist /dist") == "."
+    assert found("COPY main.go .\nRUN go build ./services/shop") == own
+    assert found(f"{whole}\nRUN go build ./services/shopping ./microservices/shop") == own
+    assert found("WORKDIR /go/services/shop\nCOPY . .\nRUN ls /go/services/shop") == own
+    assert found(f"COPY main.go .\n{whole}\nRUN go build ./services/shop") == own
 
 
 def test_the_context_above_is_used_within_the_tree_that_was_named(

@@ -21,21 +21,70 @@ def build_context(document: Document, folder: str, top: str) -> str:
 
     It is that folder, unless something that COPY and ADD take is missing there, and all of it is in
     one above, at most in `top`: the Dockerfile of a part is often built from the root of the whole.
-    The nearest such folder counts.
+    The nearest such folder counts. So does one from which the file names its own folder: where it
+    copies all, then builds in `apps/shop` and lies there itself, it is built from above.
     """
     names = list(dict.fromkeys(_names(document)))[:_MOST]
     if names:
         _note(document, folder, names)
     if not names or _has(folder, names):
-        return folder
-    inside = top.rstrip(os.sep) + os.sep
-    above = folder
-    while above != top and above.startswith(inside):
-        above = os.path.dirname(above)
+        return _said_above(document, folder, top, names) or folder
+    for above in _above(folder, top):
         _note(document, above, names)
         if _has(above, names):
             return above
     return folder
+
+
+def _above(folder: str, top: str) -> Iterator[str]:
+    inside = top.rstrip(os.sep) + os.sep
+    above = folder
+    while above != top and above.startswith(inside):
+        above = os.path.dirname(above)
+        yield above
+
+
+def _said_above(document: Document, folder: str, top: str, names: list[str]) -> str | None:
+    """The folder above from which the file names its own, behind a COPY of all there is."""
+    places = list(_all_goes_to(document)) if folder != top else []
+    for above in _above(folder, top) if places else ():
+        own = os.path.relpath(folder, above).replace(os.sep, "/")
+        if "/" in own and _names_folder(document, own):
+            if any(place is None or f"{place}/".endswith(f"/{own}/") for place in places):
+                return None  # the image has a folder of that name, for what is here
+            _note(document, above, names)
+            return above if _has(above, names) else None
+    return None
+
+
+def _all_goes_to(document: Document) -> Iterator[str | None]:
+    """Where each `COPY . PLACE` puts all that there is."""
+    for stage in document.stages:
+        for o in stage.instructions:
+            if o.keyword == "COPY" and o.flag("from") is None and o.values[:1] in ((".",), ("./",)):
+                from fixer.context.handover import destination
+
+                yield destination(stage, o)
+
+
+def _names_folder(document: Document, own: str) -> bool:
+    """Whether a command, or a COPY from another stage, names `own`, seen from where all is."""
+    for instruction in document.instructions:
+        if instruction.keyword != "RUN" and instruction.flag("from") is None:
+            continue
+        text = instruction.raw.decode("utf-8", "replace")
+        at = text.find(own)
+        while at >= 0:
+            before, behind = text[:at][-1:], text[at + len(own) :][:1]
+            if before in _BEFORE and behind in _BEHIND:
+                return True
+            at = text.find(own, at + 1)
+    return False
+
+
+#: What stands in front of a folder's name and behind it; it may be below another folder.
+_BEFORE = frozenset(" \t\n/=\"'")
+_BEHIND = frozenset(("", *" \t\r\n/\"';&)"))
 
 
 def _note(document: Document, folder: str, names: list[str]) -> None:
