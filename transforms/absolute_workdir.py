@@ -79,6 +79,6 @@ def _joined(folder: str, instruction: Instruction) -> str:
     value = instruction.value
     quote = value[0] if value[0] in "'\"" else ""
     if "$" in value + folder or "\\" in value:
-        return f"{quote}{folder}/{value[len(quote) :].removeprefix('./')}"
+        return f"{quote}{folder.rstrip('/')}/{value[len(quote) :].removeprefix('./')}"
     path = expand(value, {}).text
     return quote + posixpath.normpath(posixpath.join(folder, path)) + quote

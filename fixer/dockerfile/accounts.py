@@ -7,7 +7,7 @@ to `useradd`. Which one it is goes by the base's family, else by flags that only
 from __future__ import annotations
 
 from fixer.dockerfile.rewrite import insert_words
-from fixer.dockerfile.shell import Command, Word
+from fixer.dockerfile.shell import Chain, Command, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
@@ -29,6 +29,8 @@ _COMMANDS = (
     "groupmod",
     "gpasswd",
 )
+#: Blocks whose commands are run or not.
+_MAYBE = frozenset(("condition", "branch", "loop", "case", "function"))
 SHADOW, DEBIAN, BUSYBOX = "shadow", "debian", "busybox"
 
 
@@ -330,6 +332,8 @@ def numbered(
     if value(command, "-u", "--uid") is not None:
         return f"the number of {account.name} is set when the image is built"
     kind = kind_of(stage, command)
+    if (doubt := _may_be_there(stage, account, kind)) is not None:
+        return doubt
     flag = "-u" if kind == BUSYBOX else "--uid"
     operations = [insert_words(command, command.words[0], [flag, str(number)])]
     gid = account.gid
@@ -361,6 +365,32 @@ def numbered_group(
         insert_words(command, command.words[0], [flag, str(number)])
     ]
     return Id(number, str(number)), operations
+
+
+def _may_be_there(stage: Stage, account: Account, kind: str) -> str | None:
+    """Why the command may find the account there already, with another number; None where not.
+
+    Debian's `adduser --system` leaves an account as it is, and fails where it is told another
+    number; behind `||`, or in an `if`, a command is for those images that have none.
+    """
+    command = account.command
+    assert command is not None
+    chain: Chain | None = command.chain
+    while chain is not None:
+        if chain.block.kind in _MAYBE or any(o.text == "||" for o in chain.operators):
+            return f"the build decides whether line {command.line} makes {account.name}"
+        chain = chain.block.parent
+    if kind == DEBIAN and command.has_flag("--system"):
+        for member in stage.lineage:
+            for install in member.commands("apt-get", "apt", "aptitude", subcommand="install"):
+                before = (install.instruction.start, install.start)
+                if before > (command.instruction.start, command.start):
+                    continue
+                for word in install.operands:
+                    package = bare(word).partition("=")[0]
+                    if package == account.name or package.startswith(f"{account.name}-"):
+                        return f"the package {package} may make {account.name} (line {install.line})"
+    return None
 
 
 def user_text(account: Account, group: Id | None = None) -> str:
