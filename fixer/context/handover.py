@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fixer.context.files import context_of
-from fixer.context.left import absolute, changes_folder, left
+from fixer.context.left import TAKE, absolute, changes_folder, left, may_take, takes
 from fixer.context.need import (
     OPEN,
     ROOTS_HOME,
@@ -132,8 +132,9 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
         out.folders.append(ROOTS_HOME)
     for path, whole in _private(stage):
         (out.trees if whole else out.folders).append(path)
-    made = [path for path in _made(stage) if not any(within(path, t) for t in out.trees)]
-    out.folders.extend(path for path in made if path not in out.folders)
+    for path, sure in _made(stage):
+        if not any(within(path, tree) for tree in out.trees) and path not in out.folders:
+            (out.folders if sure else out.trees).append(path)
     out.folders.extend(_left(stage, out))
     out.files.extend(dict.fromkeys(need.path for need in written if need.is_file and need.path))
     return out
@@ -464,20 +465,30 @@ def _fetched(stage: Stage, root: str) -> bool:
     return False
 
 
-def _made(stage: Stage) -> Iterator[str]:
-    """The folders for state that the build makes."""
+def _made(stage: Stage) -> list[tuple[str, bool]]:
+    """The folders for state that the build makes, and whether they are there for sure: what a
+    command behind it takes away for certain is left out."""
     root = stage.end_state.workdir
+    found: dict[str, bool] = {}
     for member in stage.lineage:
-        for command in member.commands("mkdir", "install"):
-            if command.name == "install" and not command.has_flag("-d", "--directory"):
-                continue
+        for command in member.commands("mkdir", "install", *TAKE):
             if command.instruction.outer is not None:
+                continue
+            if command.name in TAKE:
+                for path in [path for path in found if may_take(member, command, path)]:
+                    if takes(member, command, path):
+                        del found[path]
+                    else:
+                        found[path] = False
+                continue
+            if command.name == "install" and not command.has_flag("-d", "--directory"):
                 continue
             above = command.name == "install" or command.has_flag("-p", "--parents")
             for path in _named_folders(member, command, above=above):
                 if path != root and _is_application(stage, path):
                     if is_state(path) or not _used(stage, path):
-                        yield path
+                        found[path] = True
+    return list(found.items())
 
 
 def _named_folders(stage: Stage, command: Command, *, above: bool) -> Iterator[str]:

@@ -15,7 +15,7 @@ _OUTPUT = regex(r"(?:\d*|&)>{1,2}\|?[ \t]*(?![ \t&>])")
 _TRACE = regex(rb">|\b(?:touch|tee|cp|mv|sqlite3)\b")
 _SPECIAL = frozenset("*?[]{}$`\n ~")
 #: Commands that take away, or put a link in the place of, only what they name.
-_TAKE = frozenset(("rm", "rmdir", "unlink", "shred", "mv", "ln"))
+TAKE = frozenset(("rm", "rmdir", "unlink", "shred", "mv", "ln"))
 #: Commands that take nothing away from an application's folder.
 _LEAVE = frozenset(
     "[ : addgroup adduser apk apt apt-get cat chgrp chmod chown composer cp curl date dnf echo"
@@ -39,7 +39,7 @@ def left(stage: Stage) -> list[str]:
                 continue
             mine = member.runs_as_root(instruction) is True and not instruction.flag("mount")
             for command in instruction.script.commands:
-                for path in [path for path in found if _may_take(member, command, path)]:
+                for path in [path for path in found if may_take(member, command, path)]:
                     del found[path]
                 if mine and _is_done(command):
                     found.update(dict.fromkeys(_makes(member, command)))
@@ -81,10 +81,11 @@ def _makes(stage: Stage, command: Command) -> Iterator[str]:
             yield path
 
 
-def _may_take(stage: Stage, command: Command, path: str) -> bool:
+def may_take(stage: Stage, command: Command, path: str) -> bool:
+    """Whether a path may not be there any more behind a command."""
     if command.name in _LEAVE:
         return False
-    if command.name not in _TAKE:
+    if command.name not in TAKE:
         return True
     for word in command.words[1:]:
         if word.text.startswith("-"):
@@ -97,6 +98,12 @@ def _may_take(stage: Stage, command: Command, path: str) -> bool:
         elif within(path, named):
             return True
     return False
+
+
+def takes(stage: Stage, command: Command, path: str) -> bool:
+    """Whether a command of TAKE takes a path away for certain."""
+    named = [absolute(stage, command, word.text) for word in command.words[1:]]
+    return any(each is not None and within(path, each) for each in named)
 
 
 def _before_special(text: str) -> str:
