@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.image import image_of
 from fixer.context.need import Kind, Need
+from fixer.dockerfile.sudo import brought
 from fixer.facts.programs import NGINX
 from fixer.later import NamedTuple, regex
 
@@ -356,10 +357,19 @@ def _pool_value(judge: Judge, key: str, value: str, at: Here) -> None:
 # Others ------------------------------------------------------------------------------------------
 
 
+#: The packages whose folder for configuration only their own account reads.
+_REDIS = frozenset(("redis", "redis-server", "valkey", "valkey-server"))
+
+
 def redis(judge: Judge, argv: Sequence[str], here: Here) -> None:
     """redis-server keeps its data in `dir`, or else in the working directory."""
     folder = flag_value(argv, "--dir")
     path = argv[1] if len(argv) > 1 and argv[1][:1] != "-" else None
+    if path is not None and path.startswith("/etc/redis"):
+        for member in judge.stage.lineage:
+            for _, package in brought(member, _REDIS):
+                what = f"reads {path}, which {package} closes to all but an account of its own"
+                judge.note(Kind.DROPS, what, here)
     found = config(judge, "redis-server", path, here)
     if found is not None:
         text, at = found

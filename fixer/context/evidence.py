@@ -10,11 +10,12 @@ from fixer.context.handover import closed, destination, is_given, opening
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, within
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import installed
+from fixer.dockerfile.sudo import brought, installed
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import user_in_force
 from fixer.edit import Safety
 from fixer.facts import programs as known
+from fixer.facts.daemons import PACKAGES
 from fixer.later import regex
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ def _signs(stage: Stage) -> str | None:
                         _PARTS.split(word.text)
                     ):
                         return f"it has {word.text} at hand (line {command.line})"
+        for command, name in brought(member, PACKAGES):
+            return f"it has {name} at hand, which has an account of its own (line {command.line})"
         for instruction in member.instructions:
             for name, _ in instruction.pairs if instruction.keyword == "ENV" else ():
                 if name in known.ID_VARIABLES:

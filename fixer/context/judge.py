@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from fixer.context.commands import Unwrapped, base_name, unwrap
 from fixer.context.need import Kind, Need, at_home, within, writes
+from fixer.dockerfile.sudo import brought
 from fixer.facts import programs as known
+from fixer.facts.daemons import packages_of
 from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
@@ -402,6 +404,9 @@ class Judge:
             apache(self, here)
         elif name in known.DROPS_ITSELF:
             self.note(Kind.DROPS, f"runs {name}, which {known.DROPS_ITSELF[name]}", here)
+        elif (package := self._packaged(name)) is not None:
+            what = f"runs {name}, whose files belong to the account that {package} makes"
+            self.note(Kind.DROPS, what, here)
         elif name == "php-fpm" and self._php():
             from fixer.context.configs import php_fpm
 
@@ -425,6 +430,14 @@ class Judge:
     def _known_folder(self, word: str) -> bool:
         """`$JAVA_HOME/bin/java`: the variable names a folder only."""
         return word.startswith("$") and "/" in word and "$" not in base_name(word)
+
+    def _packaged(self, name: str) -> str | None:
+        """The package that brings a server, and makes an account for it; None where none does."""
+        packages = packages_of(name)
+        for member in self.stage.lineage if packages else ():
+            for _, package in brought(member, packages):
+                return package
+        return None
 
     def _php(self, variant: str = "") -> bool:
         """Whether it is PHP's own image, and holds an application where a variant is asked for."""
@@ -618,6 +631,7 @@ class Judge:
         self._state(name, argv, here)
         self._flags(name, argv, here)
         self._release(argv[0], here)
+        self._in_folder(name, argv, here)
         if name == "nginx":
             from fixer.context.configs import nginx
 
@@ -699,12 +713,15 @@ class Judge:
 
     def _flags(self, name: str, argv: Sequence[str], here: Here) -> None:
         """Flags that say where to write, or whom to serve as."""
-        users = known.USER_FLAGS.get(name, ())
+        users = known.USER_FLAGS.get(name)
+        folders = known.FOLDER_FLAGS | known.FOLDERS_OF.get(name, frozenset())
         for at, word in enumerate(argv[1:], 1):
             flag, equals, value = word.partition("=")
             if not equals:
                 value = argv[at + 1] if at + 1 < len(argv) else ""
-            if flag in users and value not in _ROOT:
+            if users is None and flag in known.CHANGING_FLAGS and self._is_account(value):
+                self.note(Kind.DROPS, f"runs {name} with {flag} {value}", here)
+            elif users and flag in users and value not in _ROOT:
                 self.note(Kind.DROPS, f"runs {name} with {flag} {value}", here)
             elif value.startswith("unix:") and flag in ("--bind", "-b"):
                 path = value[5:]
@@ -713,8 +730,24 @@ class Judge:
             elif value.startswith(("/", "./")) and "$" not in value:
                 if flag in known.FILE_FLAGS:
                     self.writes(value, f"runs {name} with {flag}", here, file=True)
-                elif flag in known.FOLDER_FLAGS:
+                elif flag in folders:
                     self.writes(value, f"runs {name} with {flag}", here)
+
+    def _is_account(self, value: str) -> bool:
+        """Whether a flag's value names an account of the image's that is not root's."""
+        from fixer.dockerfile.accounts import accounts
+
+        name = value.partition(":")[0]
+        return name not in _ROOT and name in accounts(self.stage).users
+
+    def _in_folder(self, name: str, argv: Sequence[str], here: Here) -> None:
+        """Servers that keep their data in the working directory where nothing says otherwise."""
+        flags, variable = known.IN_FOLDER.get(name, (frozenset(), ""))
+        if not flags or variable in {*self.stage.end_state.environment}:
+            return
+        if flags.isdisjoint(word.partition("=")[0] for word in argv[1:]):
+            if {"--version", "--help", "-h"}.isdisjoint(argv):
+                self.writes(".", f"runs {name} without a folder for its data", here)
 
     def _is_unpacked(self, program: str, here: Here) -> bool:
         """Whether a program is one of an archive's that the build unpacks into a folder of root's.

@@ -389,7 +389,7 @@ def _may_be_there(stage: Stage, account: Account, kind: str) -> str | None:
                 for word in install.operands:
                     package = bare(word).partition("=")[0]
                     if package == account.name or package.startswith(f"{account.name}-"):
-                        return f"the package {package} may make {account.name} (line {install.line})"
+                        return f"the package {package} may have made {account.name} already"
     return None
 
 

@@ -21,6 +21,7 @@ from fixer.dockerfile.shell import SHELLS, Command, ExecCommand, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Operation, Splice, Unable
+from fixer.facts.daemons import package_name
 from fixer.later import NamedTuple, regex
 
 #: Packages that exist to make a user root.
@@ -79,6 +80,20 @@ def installed(stage: Stage, packages: Collection[str]) -> Iterator[tuple[Command
             name = word.text.partition("=")[0].strip("\"'")
             if name in packages:
                 yield command, name
+
+
+#: What installs a package that is there as a file.
+_FROM_FILES = ("dpkg", "rpm")
+
+
+def brought(stage: Stage, packages: Collection[str]) -> Iterator[tuple[Command, str]]:
+    """The `packages` that a stage installs by their names, or from files that are named so."""
+    for instruction in stage.runs(*packages):
+        for command in instruction.script.commands:
+            if command.name in INSTALLS or command.name in _FROM_FILES:
+                for word in command.words[1:]:
+                    if (name := package_name(word.text)) in packages:
+                        yield command, name
 
 
 # The command line of sudo and doas ---------------------------------------------------------------

@@ -209,7 +209,7 @@ DROPS_ITSELF = _each(
         "starts as root and serves as another user": (
             "apache2 httpd apachectl apache2ctl apache2-foreground httpd-foreground"
             " varnishd squid privoxy pdns_server pdns_recursor dnsdist shiny-server shiny-server.sh"
-            " rstudio-server rserver"
+            " rstudio-server rserver danted sockd"
         ),
         "runs as the user that owns its data": (
             "mysqld mysqld_safe mariadbd mariadbd-safe rabbitmq-server couchdb"
@@ -418,20 +418,24 @@ USER_FLAGS = {
     "gunicorn": ("--user", "-u", "--group", "-g"),
     "uwsgi": ("--uid", "--gid"),
     "celery": ("--uid", "--gid"),
-    "memcached": ("-u",),
+    "memcached": (),  # only root's are asked who it is to be
     "busybox httpd": ("-u",),
     "haproxy": (),
     "unit": ("--user",),
     "unitd": ("--user",),
     "mongod": (),
 }
+#: Flags by which servers are told whom to go on as, which takes root: where the value is an account
+#: of the image's. Others are asked whom to log in as with `-U`, and who has which password.
+CHANGING_FLAGS = frozenset("-u --user --uid --username --setuid --runas --run-as --chuid".split())
 #: Flags of any program whose value is a file, or a folder, that it writes.
 FILE_FLAGS = frozenset(
     """--pid --pidfile --pid-file --access-logfile --error-logfile --log-file --logfile --log_file
     --logto --daemonize --uds --unix-socket --socket --schedule""".split()
 )
 FOLDER_FLAGS = frozenset(
-    """--data-dir --datadir --data_dir --storage.tsdb.path --storage.path --dbpath --log-dir
+    """--data-dir -data-dir --datadir --data_dir --storage.tsdb.path --storage.agent.path
+    -storage.tsdb.path --storage.path -storage.path --dbpath -dbpath --log-dir
     --logdir --log_dir --cache-dir --cache_dir --upload-dir --worker-tmp-dir""".split()
 )
 
@@ -466,6 +470,32 @@ LEAVE_NOTHING = frozenset(
     """apt apt-get apk dnf yum microdnf tdnf zypper pacman pip pip3 gem tlmgr mkdir chmod chown ln
     rm useradd groupadd adduser addgroup set true : update-ca-certificates locale-gen""".split()
 )
+#: The same of some programs alone.
+FOLDERS_OF = {
+    "transmission-daemon": frozenset("-g --config-dir -w --download-dir --incomplete-dir".split()),
+    "beanstalkd": frozenset(("-b",)),
+    "qbittorrent-nox": frozenset(("--profile", "--save-path")),
+    "aria2c": frozenset(("-d", "--dir")),
+    "syncthing": frozenset(("--home", "-home", "--config", "--data")),
+    "znc": frozenset(("-d", "--datadir")),
+    "ipfs": frozenset(("--repo-dir",)),
+    "geth": frozenset(("--datadir", "-datadir")),
+    "bitcoind": frozenset(("-datadir", "--datadir")),
+    "nats-server": frozenset(("-sd", "--store_dir")),
+    "nats-streaming-server": frozenset(("-dir", "--dir")),
+    "pocketbase": frozenset(("--dir",)),
+}
+#: Servers that keep their data in the working directory where neither a flag nor a variable names
+#: a folder for it. Seen with those of Debian 12.
+IN_FOLDER = {
+    "etcd": (frozenset(("--data-dir", "-data-dir", "--config-file")), "ETCD_DATA_DIR"),
+    "prometheus": (
+        frozenset(("--storage.tsdb.path", "-storage.tsdb.path", "--storage.agent.path")),
+        "",
+    ),
+    "alertmanager": (frozenset(("--storage.path", "-storage.path")), ""),
+    "aria2c": (frozenset(("-d", "--dir", "--conf-path")), ""),
+}
 
 #: Where nothing but state is mounted from the host.
 STATE_FOLDERS = ("/data", "/var/lib/", "/var/log/", "/var/cache/", "/var/spool/", "/srv/", "/mnt/")
