@@ -29,6 +29,7 @@ from fixer.context.handover import (
     state_alone,
     taken_back,
 )
+from fixer.context.need import Kind
 from fixer.context.nginx_state import moved
 from fixer.context.process import Movable, Process, movable, needs, process, programs, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
@@ -103,9 +104,11 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     commands = list(owner.commands)
     if stage.facts.shell != "none":
         commands += give(given, owner.owner, there.workdir)
-    elif given.trees or given.files:
-        lost = [*given.trees, *given.files]
-        reasons.append(f"nothing in the image could give {lost[0]} to the user")
+    else:
+        written = {need.path for need in needed if need.kind is Kind.WRITES}
+        lost = [*given.trees, *given.files, *(path for path in given.folders if path in written)]
+        if lost:
+            reasons.append(f"nothing in the image could give {lost[0]} to the user")
     if state is not None:
         commands.append(state.command)
     if stage.runs_as_root() is None:

@@ -1,6 +1,6 @@
 # Tomcat's archives are closed to others: the folder is given over with all that is in it.
 FROM debian:bookworm-slim
-COPY --chown=10001:10001 apache-tomcat.tar.gz /tmp/
+COPY apache-tomcat.tar.gz /tmp/
 RUN tar -xzf /tmp/apache-tomcat.tar.gz -C /opt && mv /opt/apache-tomcat-10.1.1 /opt/tomcat
 WORKDIR /opt/tomcat
 COPY --chown=10001:10001 shop.war webapps/

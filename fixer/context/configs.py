@@ -404,3 +404,28 @@ def haproxy(judge: Judge, argv: Sequence[str], here: Here) -> None:
             judge.note(Kind.DROPS, f"says {words[0]} {words[1]}", place)
         elif words[:2] == ["stats", "socket"] and len(words) > 2 and words[2].startswith("/"):
             judge.writes(words[2], "makes a socket", place, file=True, socket=True)
+
+
+_TRAEFIK = ("/etc/traefik/traefik.yml", "/etc/traefik/traefik.yaml", "/etc/traefik/traefik.toml")
+#: The parts of its configuration that have it ask the engine, in TOML and in YAML.
+_ASKS_ENGINE = regex(
+    r"(?mi)^\s*(?:\[(?:providers\.)?docker|docker\s*:|\[(?:providers\.)?swarm|swarm\s*:)"
+)
+_STORAGE = regex(r"(?mi)^\s*storage\s*[:=]\s*[\"']?([\w./-]+)")
+
+
+def traefik(judge: Judge, argv: Sequence[str], here: Here) -> None:
+    """traefik asks the engine what there is, where its configuration says so, and most do."""
+    given = flag_value(argv, "--configFile", "--configfile", "-c")
+    for path in (given,) if given else _TRAEFIK:
+        found = config(judge, "traefik", path, here)
+        if found is None:
+            continue
+        text, at = found
+        if _ASKS_ENGINE.search(text):
+            judge.note(Kind.ROOT, "asks the engine, whose socket is root's", at)
+        for storage in _STORAGE.findall(text):
+            judge.writes(storage, "keeps certificates", here, file=True)
+        return
+    if not any(word.startswith("--providers.") for word in argv):
+        judge.note(Kind.UNKNOWN, "runs traefik, which may ask the engine what there is", here)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.files import Context, context_of
 from fixer.context.handover import closed, destination, is_given, opening
-from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, within
+from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import brought, installed
@@ -39,6 +39,8 @@ _WILD = frozenset("$*?[:<")
 _BESIDE = frozenset((".dockerignore", "README.md", "Makefile", ".gitignore", "build.sh"))
 #: Where Docker's client is fetched from.
 _DOCKER = regex(rb"//get\.docker\.com|//download\.docker\.com/linux/static")
+#: Ends of the names of files that a program makes others of.
+_TEMPLATES = (".template", ".tmpl", ".tpl", ".ctmpl", ".j2", ".jinja", ".jinja2", ".mustache")
 #: State of daemons, which they write to as soon as they start.
 _OF_DAEMONS = ("/run/", "/var/run/", "/var/cache/nginx", "/var/lib/nginx", "/var/log/nginx")
 
@@ -120,9 +122,24 @@ def _signs(stage: Stage) -> str | None:
         for command, name in brought(member, PACKAGES):
             return f"it has {name} at hand, which has an account of its own (line {command.line})"
         for instruction in member.instructions:
+            if (template := _template(member, instruction)) is not None:
+                return f"it may fill in {template}, where only root writes"
             for name, _ in instruction.pairs if instruction.keyword == "ENV" else ():
                 if name in known.ID_VARIABLES:
                     return f"{name} may be the account that it changes to"
+    return None
+
+
+def _template(stage: Stage, copy: Instruction) -> str | None:
+    """The template that a COPY brings into a folder of the system, and no RUN names."""
+    if copy.keyword not in ("COPY", "ADD") or copy.flag("from") is not None:
+        return None
+    place = destination(stage, copy)
+    if place is None or not is_system(place):
+        return None
+    for name in (value.strip("'\"").rpartition("/")[2] for value in copy.values):
+        if name.endswith(_TEMPLATES) and not any(name in r.logical for r in stage.run_instructions):
+            return place if place.endswith(name) else f"{place}/{name}"
     return None
 
 

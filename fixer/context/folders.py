@@ -41,6 +41,8 @@ def named_folders(judge: Judge) -> None:
     stage = judge.stage
     environment = stage.end_state.environment
     workdir = stage.end_state.workdir
+    # without a shell, nothing gives the user the folder that the program works in
+    given = workdir not in (None, "/") and stage.facts.shell != "none"
     for member in stage.lineage:
         for instruction in member.instructions:
             if instruction.keyword != "ENV":
@@ -52,7 +54,7 @@ def named_folders(judge: Judge) -> None:
                     judge.add(Need(Kind.ROOT, what, None, instruction.line))
                     continue
                 path = _path(name, value)
-                if path is None or (workdir not in (None, "/") and within(path, workdir or "/")):
+                if path is None or (given and within(path, workdir or "/")):
                     continue
                 if not _is_made(stage, name, path):
                     file = bool(posixpath.splitext(path)[1])

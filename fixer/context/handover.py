@@ -56,6 +56,9 @@ _MANIFESTS = (
 )
 #: Folders that are the application's where it is their only one.
 _OF_WORKDIR = ("/opt", "/srv", "/home", "/mnt")
+_URL = ("http://", "https://")
+#: Packages and archives, which ADD does not unpack where it fetches them.
+_PACKED = (".deb", ".rpm", ".apk", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
 _PLAIN_PATH = regex(r"[\w./-]+")
 _BRACES = regex(r"\{([^{}$`'\"]*,[^{}$`'\"]*)\}")
 #: As many words of one in braces are looked at.
@@ -98,6 +101,8 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
                     out.copies.append(instruction)
                 continue
             if not _is_application(stage, place) or _is_program(stage, place):
+                continue
+            if _is_for_build(stage, place, instruction):
                 continue
             if _read_by_owner(stage, member, instruction):
                 kept.append(place or "")
@@ -284,6 +289,19 @@ def made_by_user(stage: Stage, path: str) -> bool:
 def only_manifests(copy: Instruction) -> bool:
     names = [posixpath.basename(value.strip("'\"")).lower() for value in copy.values[:-1]]
     return bool(names) and all(name.startswith(_MANIFESTS) for name in names)
+
+
+def _is_for_build(stage: Stage, place: str | None, instruction: Instruction) -> bool:
+    """Whether something is fetched to be unpacked or installed, or lies where the build leaves
+    things aside."""
+    if (
+        place is not None
+        and within(place, "/tmp")
+        and not within(stage.end_state.workdir or "/", "/tmp")
+    ):
+        return True
+    fetched = [value.partition("?")[0] for value in instruction.values[:-1]]
+    return bool(fetched) and all(v.startswith(_URL) and v.endswith(_PACKED) for v in fetched)
 
 
 def _is_program(stage: Stage, place: str | None) -> bool:
@@ -475,11 +493,11 @@ def _made(stage: Stage) -> list[tuple[str, bool]]:
             if command.instruction.outer is not None:
                 continue
             if command.name in TAKE:
-                for path in [path for path in found if may_take(member, command, path)]:
-                    if takes(member, command, path):
-                        del found[path]
+                for taken in [each for each in found if may_take(member, command, each)]:
+                    if takes(member, command, taken):
+                        del found[taken]
                     else:
-                        found[path] = False
+                        found[taken] = False
                 continue
             if command.name == "install" and not command.has_flag("-d", "--directory"):
                 continue

@@ -384,7 +384,9 @@ class Judge:
                 if name not in known.IGNORES_HOME:
                     self.note(Kind.ROOT, f"uses {word}, in root's home folder", here)
                     break
-            elif "docker.sock" in word:
+            elif "docker.sock" in word or (
+                name in ("caddy", "traefik") and known.ASKS_ENGINE.fullmatch(word)
+            ):
                 self.note(Kind.ROOT, "uses the engine's socket", here)
                 break
         if ("$" in argv[0] or "`" in argv[0]) and not self._known_folder(argv[0]):
@@ -655,6 +657,10 @@ class Judge:
             from fixer.context.node import node
 
             node(self, argv, here)
+        elif name == "java" and {"nogui", "--nogui"} & {*argv}:
+            # a server of Minecraft's keeps its world and its settings there, and what it unpacks
+            need = writes(here.folder, here.place.does("runs a server of games", here.line), None)
+            self.add(need._replace(closed=True, line=here.place.line) if need else None)
         elif name in known.JVM:
             from fixer.context.spring import spring
 
@@ -672,8 +678,12 @@ class Judge:
                 from fixer.context.others import other
 
                 other(self, argv, here)
-        elif (service := known.service_of(name)) is not None:
-            self._server(service, f"runs {name}", here)
+        elif name in ("caddy", "frankenphp"):
+            self._caddy(here)
+        elif name == "traefik":
+            from fixer.context.configs import traefik
+
+            traefik(self, argv, here)
         elif here.depth < 2 or "/" in argv[0] or argv[0].endswith(_SCRIPT_SUFFIXES):
             if not self.script(argv[0], argv[1:], here) and self._is_unpacked(argv[0], here):
                 what = f"starts {name}, which may write where it is unpacked"
@@ -818,11 +828,16 @@ class Judge:
                     return True
         return False
 
-    def _server(self, service: known.Service, what: str, here: Here) -> None:
-        for folder in service.folders:
-            self.writes(folder, what, here)
-        for file in service.files:
-            self.writes(file, what, here, file=True)
+    def _caddy(self, here: Here) -> None:
+        """Caddy keeps certificates where the variables of its image say, or in the home folder."""
+        from fixer.context.process import repository
+
+        image = repository(self.stage)
+        if image in ("caddy", "dunglas/frankenphp"):
+            for folder in known.SERVICES[image].folders:
+                self.writes(folder, "runs caddy", here)
+        elif self.stage.facts.shell == "none":
+            self.note(Kind.UNKNOWN, "runs caddy, whose user has no home here to write to", here)
 
 
 #: Modes that let everyone read.

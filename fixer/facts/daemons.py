@@ -70,7 +70,7 @@ _PACKAGES = {
     "lighttpd": "",
     "apt-cacher-ng": "",
     "traffic_server": "trafficserver",
-    "bird": "bird bird2",
+    "bitlbee": "",
     "upsd": "nut nut-server",
     "jenkins": "",
     "xrdp": "",

@@ -159,6 +159,18 @@ NEEDS_ROOT = _each(
         "logs other users in, for which it must be root": "sshd dropbear",
         "runs jobs as their owners, for which it must be root": "cron crond anacron fcron crontab",
         "reads the system's log as root": "rsyslogd syslogd syslog-ng auditd klogd",
+        "reads the logs of others, for which it must be root": "filebeat promtail fluent-bit",
+        "keeps and restores the files of others, for which it must be root": (
+            "restic borg borgmatic duplicity duplicati-server kopia rsnapshot rdiff-backup"
+            " bacula-fd"
+        ),
+        "asks the engine, whose socket is root's": (
+            "docker-gen watchtower portainer cadvisor registrator dozzle"
+        ),
+        "reads packets from the network": (
+            "tshark dumpcap ngrep suricata snort zeek arpwatch ntopng softflowd pmacctd p0f"
+        ),
+        "works on the routes of the system": "zebra bgpd ospfd ospf6d watchfrr bird bird6 radvd",
         "is a mail server that must start as root": (
             "postfix exim exim4 sendmail dovecot opensmtpd smtpd"
         ),
@@ -168,14 +180,17 @@ NEEDS_ROOT = _each(
         "must start as root": (
             "named dnsmasq unbound dhcpd ntpd chronyd keepalived xinetd inetd rpcbind in.tftpd"
             " tftpd nslcd sssd slapd krb5kdc kadmind freeradius radiusd snmpd glusterd glusterfsd"
-            " ceph-mon ceph-osd ssh-keygen"
+            " ceph-mon ceph-osd ssh-keygen tgtd kea-dhcp4 kea-dhcp6 dhcpcd dhclient ganesha.nfsd"
+            " lldpd smartd fail2ban-server"
         ),
         "runs containers as root": "dockerd containerd buildkitd kubelet k3s crio podman lxd",
         "is a service of the system that must start as root": (
             "dbus-daemon udevd systemd-udevd avahi-daemon cupsd NetworkManager"
         ),
         "sets up network interfaces": (
-            "wg wg-quick charon ipsec pppd xl2tpd openvpn tailscaled vpnc openconnect"
+            "wg wg-quick charon ipsec pppd xl2tpd openvpn tailscaled vpnc openconnect ocserv"
+            " openfortivpn zerotier-one pptpd vpnserver wireguard-go boringtun hostapd"
+            " wpa_supplicant"
         ),
         "starts services of the system": "service systemctl rc-service openrc invoke-rc.d",
     }
@@ -776,16 +791,12 @@ UNPACKERS = ("tar", "bsdtar", "unzip", "7z", "jar", "cpio")
 #: Folders of languages and their packages: the programs in them write nothing beside themselves.
 TOOLCHAIN = regex(r"venv|virtualenv|conda|jdk|jre|java|node|cargo|python|ruby|go$|dotnet|pipx|uv/")
 
-#: Other servers that work as any user. FrankenPHP is Caddy, and its manual has it run so.
+#: Caddy keeps its data there by the variables of its image; otherwise in the user's home.
+#: FrankenPHP is Caddy, and its manual has it run as any user.
 #: https://frankenphp.dev/docs/docker/#running-as-a-non-root-user
 _CADDY = Service(("/data/caddy", "/config/caddy"))
-_SERVICES = {"caddy": _CADDY, "frankenphp": _CADDY}
-
-
-def service_of(name: str) -> Service | None:
-    """Where the server of this name writes; None where that is not known."""
-    return _SERVICES.get(name)
-
+#: Words that have a server ask the engine what containers there are.
+ASKS_ENGINE = regex(r"docker-proxy|--(?:providers\.)?(?:docker|swarm)(?:[.=].*)?")
 
 #: Bases whose own ENTRYPOINT gives a CMD that is no command to a program: by repository, the
 #: program, and what such a CMD begins with.

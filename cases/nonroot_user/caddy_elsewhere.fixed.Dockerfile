@@ -1,0 +1,8 @@
+# only its own image says that its data goes to /data; here it goes to the user's home
+FROM alpine:3.23
+COPY --from=caddy:2.9 /usr/bin/caddy /usr/bin/caddy
+COPY Caddyfile /etc/caddy/Caddyfile
+RUN addgroup -g 10001 app \
+    && adduser -u 10001 -G app -s /sbin/nologin -D app
+USER 10001:10001
+CMD ["caddy", "run", "--config", "/etc/caddy/Caddyfile"]

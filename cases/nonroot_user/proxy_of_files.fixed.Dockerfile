@@ -1,0 +1,8 @@
+# it looks for nothing but files
+FROM alpine:3.23
+COPY --from=traefik:v3.2 /usr/local/bin/traefik /usr/local/bin/traefik
+COPY dynamic.yml /etc/traefik/dynamic.yml
+RUN addgroup -g 10001 app \
+    && adduser -u 10001 -G app -s /sbin/nologin -D app
+USER 10001:10001
+CMD ["traefik", "--providers.file.filename=/etc/traefik/dynamic.yml", "--entrypoints.web.address=:8080"]

@@ -1,0 +1,11 @@
+# the build fills it in
+FROM alpine:3.23
+COPY relay /usr/local/bin/relay
+COPY relay.conf.template /etc/relay/
+RUN sed s/@PORT@/8080/ /etc/relay/relay.conf.template > /etc/relay/relay.conf
+COPY entrypoint.sh /entrypoint.sh
+RUN addgroup -g 10001 app \
+    && adduser -u 10001 -G app -s /sbin/nologin -D app
+USER 10001:10001
+ENTRYPOINT ["/entrypoint.sh"]
+CMD ["relay"]
