@@ -38,6 +38,7 @@ _SCRIPT_NAME = regex(
     r"|wrapper|cmd|start[-_].*|run[-_].*)"
 )
 _HOME = ("~/", "$HOME/", "${HOME}/")
+_URL = ("http://", "https://")
 
 
 class Place(NamedTuple):
@@ -565,7 +566,8 @@ class Judge:
             for instruction in member.instructions:
                 if instruction.keyword in ("COPY", "ADD"):
                     place = destination(member, instruction)
-                    if place is None or within(path, place):
+                    fetched = all(v.startswith(_URL) for v in instruction.values[:-1])
+                    if place is None or (path == place if fetched else within(path, place)):
                         return True
         return False
 

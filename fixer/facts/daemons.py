@@ -63,7 +63,6 @@ _PACKAGES = {
     "mpd": "",
     "minidlnad": "minidlna",
     "motion": "",
-    "asterisk": "",
     "kamailio": "",
     "stunnel": "stunnel stunnel4",
     "stunnel4": "stunnel stunnel4",

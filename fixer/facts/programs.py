@@ -227,7 +227,7 @@ DROPS_ITSELF = _each(
             " rstudio-server rserver danted sockd"
         ),
         "runs as the user that owns its data": (
-            "mysqld mysqld_safe mariadbd mariadbd-safe rabbitmq-server couchdb"
+            "mysqld mysqld_safe mariadbd mariadbd-safe rabbitmq-server couchdb asterisk"
         ),
     }
 )
