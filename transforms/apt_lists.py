@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.image import image_of
+from fixer.context.left import absolute
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import (
     add_command_after,
@@ -54,6 +56,8 @@ _REMOVED = regex(r"/var/lib/(?:apt(?:/|/\*|/lists.*)?|\{[^}]*\bapt\b.*)\Z")
 _ABOVE_LISTS = ("/var/lib/apt/lists", "/var/lib/apt", "/var/lib", "/var")
 #: Names of scripts that may well install packages.
 _INSTALLS = regex(r"apt|install|setup|set-up|dep|bootstrap|provision|package|prepare", re.I)
+#: What a script that does may say: the tool, or another script.
+_MAY_USE_LISTS = regex(rb"\bapt|aptitude|\.sh\b|\bsource\b|^\s*\. ", re.M)
 
 
 class _Lists:
@@ -112,7 +116,9 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
             elif lists and not updated:
                 if _changes_sources(command):
                     lists.changed = lists.changed or command.name
-                elif _may_install(command) and stage.state_of(instruction).user == lists.user:
+                elif (
+                    _may_install(stage, command) and stage.state_of(instruction).user == lists.user
+                ):
                     needs.append(command)
                 lists.unseen = lists.unseen or (name in SHELLS and len(command.words) < 3)
             if lists and len(needs) == 1 and needs[0] is command and lists.changed:
@@ -136,13 +142,19 @@ def _changes_sources(command: Command) -> bool:
     )
 
 
-def _may_install(command: Command) -> bool:
-    """A script of a name that sounds as if it installed packages."""
+def _may_install(stage: Stage, command: Command) -> bool:
+    """A script of a name that sounds as if it installed packages, and that is not seen not to."""
     program = command.words[0].text if command.words else ""
     if command.name in SHELLS and command.nested_text is None:
         program = next((w.text for w in command.words[1:] if w.text[:1] not in "-+"), "")
     name = posixpath.basename(program)
-    return ("/" in program or name.endswith(".sh")) and _INSTALLS.search(name) is not None
+    if not ("/" in program or name.endswith(".sh")) or _INSTALLS.search(name) is None:
+        return False
+    path = absolute(stage, command, program)
+    if stage.document.context is None or path is None:
+        return True
+    data = image_of(stage).read(path)
+    return data is None or _MAY_USE_LISTS.search(data) is not None
 
 
 def _remove(document: Document, lists: _Lists) -> Edit | Skip:

@@ -11,7 +11,7 @@ from fixer.context.commands import Unwrapped, base_name, unwrap
 from fixer.context.need import Kind, Need, at_home, within, writes
 from fixer.dockerfile.sudo import brought
 from fixer.facts import programs as known
-from fixer.facts.daemons import packages_of
+from fixer.facts.daemons import TOLD_BY_FLAG, packages_of
 from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _SCRIPT_NAME = regex(
     r".*entry[-_]?point.*|(?:docker[-_])?(?:start|run|init|boot|launch|bootstrap|startup|setup"
     r"|wrapper|cmd|start[-_].*|run[-_].*)"
 )
+#: A flag that is there where a variable is set: `${DEBUG:+-x}`.
+_MAYBE_FLAG = regex(r"\$\{\w+:?\+-")
 _HOME = ("~/", "$HOME/", "${HOME}/")
 _URL = ("http://", "https://")
 
@@ -407,7 +409,7 @@ class Judge:
             apache(self, here)
         elif name in known.DROPS_ITSELF:
             self.note(Kind.DROPS, f"runs {name}, which {known.DROPS_ITSELF[name]}", here)
-        elif (package := self._packaged(name)) is not None:
+        elif (package := self._packaged(name, argv)) is not None:
             what = f"runs {name}, whose files belong to the account that {package} makes"
             self.note(Kind.DROPS, what, here)
         elif name == "php-fpm" and self._php():
@@ -434,9 +436,12 @@ class Judge:
         """`$JAVA_HOME/bin/java`: the variable names a folder only."""
         return word.startswith("$") and "/" in word and "$" not in base_name(word)
 
-    def _packaged(self, name: str) -> str | None:
+    def _packaged(self, name: str, argv: Sequence[str]) -> str | None:
         """The package that brings a server, and makes an account for it; None where none does."""
         packages = packages_of(name)
+        flags = TOLD_BY_FLAG.get(name)
+        if flags is not None and flags.isdisjoint(word.partition("=")[0] for word in argv):
+            return None
         for member in self.stage.lineage if packages else ():
             for _, package in brought(member, packages):
                 return package
@@ -506,7 +511,7 @@ class Judge:
                 self.run(argv[1:], here)
                 return
             at = 2
-        while at < len(argv) and argv[at][:1] in "-+":
+        while at < len(argv) and (argv[at][:1] in "-+" or _MAYBE_FLAG.match(argv[at])):
             at += 2 if argv[at] in ("-o", "+o", "-O") else 1
         if at < len(argv):
             self.script(argv[at], argv[at + 1 :], here, sure=True)

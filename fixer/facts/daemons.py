@@ -74,6 +74,9 @@ _PACKAGES = {
     "jenkins": "",
     "xrdp": "",
 }
+#: Those that read the package's configuration only where a flag names it: without, they keep their
+#: state where the program by itself does.
+TOLD_BY_FLAG = {"mongod": frozenset(("-f", "--config"))}
 _BY_PROGRAM = {name: frozenset((of or name).split()) for name, of in _PACKAGES.items()}
 
 #: The packages' names.

@@ -1,0 +1,2 @@
+#!/bin/bash
+exec /opt/control/server --port "$1"

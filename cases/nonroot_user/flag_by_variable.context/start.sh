@@ -1,0 +1,3 @@
+#!/bin/bash
+set -e
+bash ${DEBUG:+-x} /opt/control/serve.sh 8090
