@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from fixer.context.files import Context, context_of
 from fixer.context.handover import closed, destination, is_given, opening
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
-from fixer.dockerfile.accounts import accounts
+from fixer.dockerfile.accounts import accounts, bare, positional, value
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.sudo import brought, installed
+from fixer.dockerfile.sudo import INSTALLS, brought, installed
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import user_in_force
 from fixer.edit import Safety
 from fixer.facts import programs as known
-from fixer.facts.daemons import PACKAGES
+from fixer.facts.daemons import PACKAGES, package_name
 from fixer.later import regex
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
         out.append("whom the base image runs as is not known")
     elif stage.facts.proven:
         out.append("nothing is known of the base image but that it runs as root")
+    if not out:
+        out += _for_an_account(stage)
     home = stage.end_state.environment.get("HOME")
     if home is not None and (home == "/root" or home.startswith("/root/")):
         out.append(f"HOME is {home}, which is root's alone")
@@ -137,7 +139,7 @@ def _template(stage: Stage, copy: Instruction) -> str | None:
     place = destination(stage, copy)
     if place is None or not is_system(place):
         return None
-    for name in (value.strip("'\"").rpartition("/")[2] for value in copy.values):
+    for name in (each.strip("'\"").rpartition("/")[2] for each in copy.values):
         if name.endswith(_TEMPLATES) and not any(name in r.logical for r in stage.run_instructions):
             return place if place.endswith(name) else f"{place}/{name}"
     return None
@@ -216,6 +218,40 @@ def _packages_for_root(stage: Stage) -> list[tuple[str, str]]:
             if copied or (o.keyword == "RUN" and _DOCKER.search(o.raw)):
                 out.append(("docker", f"it has docker, which {what} (line {o.line})"))
     return out[:2]
+
+
+#: Servers whose accounts they need no root for: what they run as is judged by what they read.
+_JUDGED = frozenset(("nginx", "haproxy", "redis", "caddy"))
+
+
+def _for_an_account(stage: Stage) -> list[str]:
+    """What the build does for an account that a package makes: something is started as it."""
+    known_accounts = accounts(stage).users
+    packages = [
+        package_name(word.text)
+        for member in stage.lineage
+        for command in member.commands(*INSTALLS)
+        for word in command.operands
+    ]
+    for member in stage.lineage:
+        for command in member.commands("chown", "usermod", "gpasswd"):
+            words = positional(command)
+            place = 0 if command.name == "chown" else -1
+            if command.instruction.outer is not None or not words:
+                continue
+            name = bare(words[place]).partition(":")[0]
+            if command.name == "gpasswd":
+                name = bare(value(command, "-a", "--add") or "")
+            account = known_accounts.get(name)
+            if len(name) < 3 or name in _JUDGED or "$" in name:
+                continue
+            if account is not None and (account.uid or account.command):
+                continue  # the base has it, or the file makes it
+            for package in packages:
+                if package.startswith(name.strip("_")) or name.endswith(f"-{package}"):
+                    what = f"{name}, the account that {package} makes, for something to run as it"
+                    return [f"{command.name} prepares {what} (line {command.line})"]
+    return []
 
 
 def _in_roots_home(stage: Stage) -> list[str]:
