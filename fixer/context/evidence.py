@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fixer.context.files import Context, context_of
 from fixer.context.handover import closed, destination, is_given, opening
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
+from fixer.context.process import repository
 from fixer.dockerfile.accounts import accounts, bare, positional, value
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import INSTALLS, brought, installed
@@ -110,6 +111,9 @@ def _signs(stage: Stage) -> str | None:
     """What hints that a script which is not in sight starts as root on purpose."""
     if stage.facts.drops_privileges:
         return "the base starts as root and drops privileges by itself"
+    base = repository(stage).rpartition("/")[2].removeprefix("eclipse-")
+    if base == "haproxy" or base in PACKAGES:
+        return f"the base is for {base}, which has an account of its own"
     made = accounts(stage).made
     if len(made) > 1:
         return f"it may change to one of the accounts {made[0].name} and {made[1].name}"

@@ -576,6 +576,8 @@ HOME_MAKERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dotnet", "tool", ()),
     ("git", "--global", ("GIT_CONFIG_GLOBAL", "GIT_AUTHOR_EMAIL")),
     ("nvm", "install", ("NVM_DIR",)),
+    ("steamcmd.sh", "", ()),
+    ("steamcmd", "", ()),
     ("pyenv", "install", ("PYENV_ROOT",)),
 )
 
