@@ -429,3 +429,84 @@ def traefik(judge: Judge, argv: Sequence[str], here: Here) -> None:
         return
     if not any(word.startswith("--providers.") for word in argv):
         judge.note(Kind.UNKNOWN, "runs traefik, which may ask the engine what there is", here)
+
+
+# Lines of a key and a value ----------------------------------------------------------------------
+
+
+class Keyed(NamedTuple):
+    """A server whose configuration has a key and a value on each line, and works as any user that
+    may write where these say: seen with Debian 12."""
+
+    flags: tuple[str, ...]
+    path: str
+    #: Keys in lower case: of a file, and of a folder, that is written; of whom it goes on as.
+    files: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+    drops: frozenset[str] = frozenset()
+    #: Keys that bring in other files.
+    includes: frozenset[str] = frozenset()
+    #: Keys behind whose value a file stands: `log_dest file PATH`, `Log notice file PATH`.
+    logs: frozenset[str] = frozenset()
+
+
+_KEYED = {
+    "mosquitto": Keyed(
+        ("-c", "--config-file"),
+        "/etc/mosquitto/mosquitto.conf",
+        files=frozenset(("pid_file",)),
+        folders=frozenset(("persistence_location",)),
+        includes=frozenset(("include_dir",)),
+        logs=frozenset(("log_dest",)),
+    ),
+    "tor": Keyed(
+        ("-f",),
+        "/etc/tor/torrc",
+        files=frozenset("pidfile controlsocket cookieauthfile extorportcookieauthfile".split()),
+        folders=frozenset("datadirectory cachedirectory keydirectory hiddenservicedir".split()),
+        drops=frozenset(("user",)),
+        includes=frozenset(("%include",)),
+        logs=frozenset(("log",)),
+    ),
+    "turnserver": Keyed(
+        ("-c", "--conf"),
+        "/etc/turnserver.conf",
+        files=frozenset("log-file pidfile userdb db".split()),
+        drops=frozenset(("proc-user", "proc-group")),
+    ),
+}
+_LINE = regex(r"\s*([%\w-]+)\s*(?:=\s*|\s)\s*([^#]*)")
+
+
+def keyed(judge: Judge, name: str, argv: Sequence[str], here: Here) -> bool:
+    """Judge a server by its configuration; False where that is not in sight, or it is none such."""
+    known = _KEYED.get(name)
+    if known is None:
+        return False
+    found = config(judge, name, flag_value(argv, *known.flags) or known.path, here)
+    if found is None:
+        return False
+    text, at = found
+    settings: dict[str, str] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _LINE.match(line)
+        if match is None:
+            continue
+        key, value = match[1].lower(), match[2].strip().strip("\"'")
+        settings[key] = value
+        place = at._replace(line=number)
+        what = f"says {match[1]} {value}".rstrip()
+        if key in known.drops and value not in ("root", "0"):
+            judge.note(Kind.DROPS, what, place)
+        elif key in known.includes:
+            judge.note(Kind.UNKNOWN, f"{what}: other files count, too", place)
+        elif key in known.folders:
+            judge.writes(value, what, place, deep=True)
+        elif key in known.files or key in known.logs:
+            path = value.split()[-1] if value else ""
+            if path.startswith("/"):
+                _log(judge, path, what, place)
+    if name == "mosquitto" and settings.get("persistence") == "true":
+        if "persistence_location" not in settings:
+            judge.writes(".", "runs mosquitto, which saves its data", here)
+    return True

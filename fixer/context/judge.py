@@ -409,6 +409,8 @@ class Judge:
             apache(self, here)
         elif name in known.DROPS_ITSELF:
             self.note(Kind.DROPS, f"runs {name}, which {known.DROPS_ITSELF[name]}", here)
+        elif self._by_configuration(name, argv, here):
+            self._flags(name, argv, here)
         elif (package := self._packaged(name, argv)) is not None:
             what = f"runs {name}, whose files belong to the account that {package} makes"
             self.note(Kind.DROPS, what, here)
@@ -435,6 +437,14 @@ class Judge:
     def _known_folder(self, word: str) -> bool:
         """`$JAVA_HOME/bin/java`: the variable names a folder only."""
         return word.startswith("$") and "/" in word and "$" not in base_name(word)
+
+    def _by_configuration(self, name: str, argv: Sequence[str], here: Here) -> bool:
+        """Judge a server that a package brings by its configuration, where that is in sight."""
+        if self.stage.document.context is None or not packages_of(name):
+            return False
+        from fixer.context.configs import keyed
+
+        return keyed(self, name, argv, here)
 
     def _packaged(self, name: str, argv: Sequence[str]) -> str | None:
         """The package that brings a server, and makes an account for it; None where none does."""
