@@ -224,8 +224,8 @@ def _packages_for_root(stage: Stage) -> list[tuple[str, str]]:
     return out[:2]
 
 
-#: Servers whose accounts they need no root for: what they run as is judged by what they read.
-_JUDGED = frozenset(("nginx", "haproxy", "redis", "caddy"))
+#: Accounts of servers that are judged by their configuration, or else by their packages.
+_JUDGED = frozenset("nginx haproxy redis caddy mosquitto turnserver debian-tor".split())
 
 
 def _for_an_account(stage: Stage) -> list[str]:
