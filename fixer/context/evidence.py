@@ -230,13 +230,6 @@ _JUDGED = frozenset("nginx haproxy redis caddy mosquitto turnserver debian-tor".
 
 def _for_an_account(stage: Stage) -> list[str]:
     """What the build does for an account that a package makes: something is started as it."""
-    known_accounts = accounts(stage).users
-    packages = [
-        package_name(word.text)
-        for member in stage.lineage
-        for command in member.commands(*INSTALLS)
-        for word in command.operands
-    ]
     for member in stage.lineage:
         for command in member.commands("chown", "usermod", "gpasswd"):
             words = positional(command)
@@ -246,16 +239,24 @@ def _for_an_account(stage: Stage) -> list[str]:
             name = bare(words[place]).partition(":")[0]
             if command.name == "gpasswd":
                 name = bare(value(command, "-a", "--add") or "")
-            account = known_accounts.get(name)
-            if len(name) < 3 or name in _JUDGED or "$" in name:
+            if len(name) < 3 or name in _JUDGED or "$" in name or name.isdigit():
                 continue
+            account = accounts(stage).users.get(name)
             if account is not None and (account.uid or account.command):
                 continue  # the base has it, or the file makes it
-            for package in packages:
+            for package in _packages(stage):
                 if package.startswith(name.strip("_")) or name.endswith(f"-{package}"):
                     what = f"{name}, the account that {package} makes, for something to run as it"
                     return [f"{command.name} prepares {what} (line {command.line})"]
     return []
+
+
+def _packages(stage: Stage) -> Iterator[str]:
+    """The names of the packages that the build installs."""
+    for member in stage.lineage:
+        for command in member.commands(*INSTALLS):
+            for word in command.operands:
+                yield package_name(word.text)
 
 
 def _in_roots_home(stage: Stage) -> list[str]:
