@@ -246,7 +246,9 @@ def _for_an_account(stage: Stage) -> list[str]:
                 continue  # the base has it, or the file makes it
             for package in _packages(stage):
                 if package.startswith(name.strip("_")) or name.endswith(f"-{package}"):
-                    what = f"{name}, the account that {package} makes, for something to run as it"
+                    what = (
+                        f"{name}, the account of the package {package}, for something to run as it"
+                    )
                     return [f"{command.name} prepares {what} (line {command.line})"]
     return []
 

@@ -412,7 +412,9 @@ class Judge:
         elif self._by_configuration(name, argv, here):
             self._flags(name, argv, here)
         elif (package := self._packaged(name, argv)) is not None:
-            what = f"runs {name}, whose files belong to the account that {package} makes"
+            what = (
+                f"runs {name}, whose files belong to the account that the package {package} makes"
+            )
             self.note(Kind.DROPS, what, here)
         elif name == "php-fpm" and self._php():
             from fixer.context.configs import php_fpm

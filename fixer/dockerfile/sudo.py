@@ -88,7 +88,7 @@ _FROM_FILES = ("dpkg", "rpm")
 
 def brought(stage: Stage, packages: Collection[str]) -> Iterator[tuple[Command, str]]:
     """The `packages` that a stage installs by their names, or from files that are named so."""
-    for instruction in stage.runs(*packages):
+    for instruction in stage.runs(*packages, *_FROM_FILES):
         for command in instruction.script.commands:
             if command.name in INSTALLS or command.name in _FROM_FILES:
                 for word in command.words[1:]:
