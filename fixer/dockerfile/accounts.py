@@ -12,6 +12,7 @@ from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Operation, Unable
+from fixer.facts.daemons import ACCOUNTS, package_name
 from fixer.later import NamedTuple
 
 #: Groups that have the same id wherever they exist, from the distributions' base-passwd.
@@ -380,14 +381,14 @@ def _may_be_there(stage: Stage, account: Account, kind: str) -> str | None:
         if chain.block.kind in _MAYBE or any(o.text == "||" for o in chain.operators):
             return f"the build decides whether line {command.line} makes {account.name}"
         chain = chain.block.parent
-    if kind == DEBIAN and command.has_flag("--system"):
+    if kind == DEBIAN and command.has_flag("--system") and account.name in ACCOUNTS:
         for member in stage.lineage:
             for install in member.commands("apt-get", "apt", "aptitude", subcommand="install"):
                 before = (install.instruction.start, install.start)
                 if before > (command.instruction.start, command.start):
                     continue
                 for word in install.operands:
-                    package = bare(word).partition("=")[0]
+                    package = package_name(word.text)
                     if package == account.name or package.startswith(f"{account.name}-"):
                         return f"the package {package} may have made {account.name} already"
     return None
