@@ -224,6 +224,8 @@ def _packages_for_root(stage: Stage) -> list[tuple[str, str]]:
     return out[:2]
 
 
+#: Ends of the names of packages that hold no server.
+_CLIENTS = frozenset("client clients common dev utils tools libs".split())
 #: Accounts of servers that are judged by their configuration, or else by their packages.
 _JUDGED = frozenset("nginx haproxy redis caddy mosquitto turnserver debian-tor".split())
 
@@ -245,7 +247,9 @@ def _for_an_account(stage: Stage) -> list[str]:
             if account is not None and (account.uid or account.command):
                 continue  # the base has it, or the file makes it
             for package in _packages(stage):
-                if package.startswith(name.strip("_")) or name.endswith(f"-{package}"):
+                stem, _, more = package.partition("-")
+                same = name.strip("_") in (package, stem, stem.rstrip("0123456789"))
+                if (same and more not in _CLIENTS) or name.endswith(f"-{package}"):
                     what = (
                         f"{name}, the account of the package {package}, for something to run as it"
                     )

@@ -85,8 +85,8 @@ _BY_PROGRAM = {name: frozenset((of or name).split()) for name, of in _PACKAGES.i
 PACKAGES = frozenset(name for names in _BY_PROGRAM.values() for name in names)
 #: Accounts that packages of their own names make, whatever else is known of them.
 ACCOUNTS = PACKAGES | frozenset(
-    """asterisk avahi beanstalkd bind cups dovecot freeradius haproxy ldap memcached messagebus mysql
-    nut pdns postfix postgres proftpd rabbitmq redis rpc snort squid statd tftp unbound varnish
+    """asterisk avahi beanstalkd bind cups dovecot freeradius haproxy ldap memcached messagebus
+    mysql nut pdns postfix postgres proftpd rabbitmq redis rpc snort squid statd tftp unbound varnish
     vsftpd""".split()
 )
 #: Where the name of a package ends: at a version, an architecture, the ending of a file.
