@@ -86,8 +86,8 @@ PACKAGES = frozenset(name for names in _BY_PROGRAM.values() for name in names)
 #: Accounts that packages of their own names make, whatever else is known of them.
 ACCOUNTS = PACKAGES | frozenset(
     """asterisk avahi beanstalkd bind cups dovecot freeradius haproxy ldap memcached messagebus
-    mysql nut pdns postfix postgres proftpd rabbitmq redis rpc snort squid statd tftp unbound varnish
-    vsftpd""".split()
+    mysql nut pdns postfix postgres proftpd rabbitmq redis rpc snort squid statd tftp unbound
+    varnish vsftpd""".split()
 )
 #: Where the name of a package ends: at a version, an architecture, the ending of a file.
 _END = regex(r"[=<>~@:$]|[-_]v?\d+[.\d]|\.(?:deb|rpm|apk)\b")
