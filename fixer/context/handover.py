@@ -54,10 +54,6 @@ _MANIFESTS = (
     *(".ruby-version", ".node-version", ".nvmrc", ".tool-versions"),
     *("mix.", "environment.y", "bower.json", "build.gradle", "settings.gradle"),
 )
-#: Folders that many share, or everyone.
-_OF_ALL = frozenset(
-    "/ /var /opt /srv /home /run /mnt /var/lib /var/log /tmp /var/tmp /dev /dev/shm".split()
-)
 #: Folders that are the application's where it is their only one.
 _OF_WORKDIR = ("/opt", "/srv", "/home", "/mnt")
 _URL = ("http://", "https://")
@@ -266,7 +262,7 @@ def belongs_to_application(path: str | None) -> bool:
     """Whether a path is the application's; an unknown one is, for it is below its WORKDIR."""
     if path is None:
         return True
-    if path in _OF_ALL:
+    if is_shared(path):
         return False
     if posixpath.dirname(path) == "/" and posixpath.splitext(path)[1] in _SCRIPTS:
         return False  # /entrypoint.sh
