@@ -226,7 +226,6 @@ def test_nothing_is_known_against_it(text: str) -> None:
         ('CMD ["server"]\nENV PATH=/root/.local/bin:$PATH', Kind.ROOT),
         ('CMD ["x"]\nVOLUME /var/run/docker.sock', Kind.ROOT),
         ('CMD ["x"]\nRUN pip install --user flask', Kind.ROOT),
-        ('CMD ["x"]\nRUN playwright install chromium', Kind.ROOT),
         ('CMD ["poetry", "run", "x"]', Kind.ROOT),
         ('CMD ["gosu", "app", "x"]', Kind.DROPS),
         ('CMD ["su", "app", "-c", "x"]', Kind.DROPS),

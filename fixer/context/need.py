@@ -66,7 +66,7 @@ _LOCAL_SYSTEM = frozenset("bin sbin lib lib64 libexec include share etc man game
 #: Folders that many share: one of them is not given over, but what is in it can be.
 _SHARED = frozenset(
     """/ /var /var/lib /var/log /var/cache /var/spool /var/run /run /var/lock /run/lock /opt /srv
-    /home /mnt /media /usr/src /usr/local""".split()
+    /home /mnt /media /usr/src /usr/local /dev/shm""".split()
 )
 
 
