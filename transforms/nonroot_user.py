@@ -88,11 +88,16 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     if state is not None:
         needed = state.needs
     reasons = against(stage, needed)
+    if state is not None:
+        reasons += [reason for reason in state.reasons if reason not in reasons]
     serving = serves_as(stage)
     owner = owner_of(stage, serving)
     if isinstance(owner, str):
         return Skip(stage.origin.line, owner)
     given = state_alone(needed) if serving else handover(stage, needed)
+    if state is not None:
+        given.folders.extend(state.folders)
+        given.files.extend(state.files)
     given.folders[:] = [folder for folder in given.folders if folder != owner.home]
     if owner.name is not None:
         drop_given(stage, given, owner)
@@ -101,7 +106,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     place = place_of_user(stage)
     at_place = not place.below and place.instruction is not stage.origin
     there = stage.state(place.instruction) if at_place else stage.end_state
-    commands = list(owner.commands)
+    commands: list[str | tuple[str, ...]] = [*owner.commands]
     if stage.facts.shell != "none":
         commands += give(given, owner.owner, there.workdir)
     else:
@@ -110,7 +115,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         if lost:
             reasons.append(f"nothing in the image could give {lost[0]} to the user")
     if state is not None:
-        commands.append(state.command)
+        commands += state.commands
     if stage.runs_as_root() is None:
         commands = []  # only root can make accounts and give files away
     if commands and not there.posix:
@@ -138,7 +143,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         else:
             notes = f"{port_note(stage, '80')}{volume_note(needed)}"
             why = f"the account that Apache serves as {why}{notes}"
-    if state is not None:
+    if state is not None and state.commands:
         why = f"{why}, and nginx keeps its state in /tmp"
     look = [*unseen(stage, needed), *(state.unseen if state is not None else ())]
     return edit(*operations, **level(why, reasons, look), line=place.instruction.line)

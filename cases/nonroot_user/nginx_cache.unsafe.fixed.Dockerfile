@@ -3,8 +3,11 @@ FROM nginx:1.27
 COPY cache.conf /etc/nginx/conf.d/cache.conf
 RUN groupadd --gid 10001 app \
     && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
-    && mkdir -p /var/cache/nginx \
-    && touch /run/nginx.pid \
-    && chown 10001:10001 /run/nginx.pid \
-    && chown -R 10001:10001 /var/cache/nginx
+    && mkdir -p /var/cache/nginx/shop \
+    && chown -R 10001:10001 /var/cache/nginx/shop \
+    && sed -i -e 's,^pid .*,pid /tmp/nginx.pid;,' \
+        -e 's,^http {,& client_body_temp_path /tmp/client_body_temp; proxy_temp_path /tmp/proxy_temp;,' \
+        -e 's,^http {,& fastcgi_temp_path /tmp/fastcgi_temp; uwsgi_temp_path /tmp/uwsgi_temp;,' \
+        -e 's,^http {,& scgi_temp_path /tmp/scgi_temp;,' \
+        /etc/nginx/nginx.conf
 USER 10001:10001

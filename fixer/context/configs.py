@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fixer.context.image import image_of
 from fixer.context.need import Kind, Need
 from fixer.dockerfile.sudo import brought
-from fixer.facts.programs import NGINX
+from fixer.facts.nginx import ALPINE, DEBIAN, OFFICIAL, TEMPORARY
 from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
@@ -66,14 +66,6 @@ def _log(judge: Judge, path: str, what: str, here: Here) -> None:
 
 # nginx -------------------------------------------------------------------------------------------
 
-#: The folders for what nginx buffers.
-TEMPORARY = (
-    "client_body_temp_path",
-    "proxy_temp_path",
-    "fastcgi_temp_path",
-    "uwsgi_temp_path",
-    "scgi_temp_path",
-)
 _SET = regex(rf"\b(pid|{'|'.join(TEMPORARY)}) (/[\w./-]+);")
 _SITES = ("/etc/nginx/conf.d/default.conf", "/etc/nginx/sites-enabled/default")
 
@@ -83,11 +75,14 @@ class Directive(NamedTuple):
     arguments: tuple[str, ...]
     #: 1-based.
     line: int
+    #: The blocks that it stands in, by their names.
+    blocks: tuple[str, ...] = ()
 
 
 def directives(text: str) -> Iterator[Directive]:
     """The simple directives of an nginx configuration, whatever blocks they stand in."""
     words: list[str] = []
+    blocks: list[str] = []
     word = ""
     line = at_line = 1
     quote = ""
@@ -107,6 +102,10 @@ def directives(text: str) -> Iterator[Directive]:
             end = text.find("\n", at)
             at = len(text) if end < 0 else end
             continue
+        elif ch == "{" and word.endswith("$"):
+            word += ch  # ${name}
+        elif ch == "}" and "${" in word and not word.endswith("}"):
+            word += ch
         elif ch in " \t\r\n;{}":
             if word:
                 if not words:
@@ -114,7 +113,11 @@ def directives(text: str) -> Iterator[Directive]:
                 words.append(word)
                 word = ""
             if ch == ";" and words:
-                yield Directive(words[0], tuple(words[1:]), at_line)
+                yield Directive(words[0], tuple(words[1:]), at_line, tuple(blocks))
+            elif ch == "{":
+                blocks.append(words[0] if words else "")
+            elif ch == "}" and blocks:
+                blocks.pop()
             if ch in ";{}":
                 words = []
         else:
@@ -128,8 +131,8 @@ def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
 
     official = repository(judge.stage) == "nginx"
     family = judge.stage.facts.family
-    build = "official" if official else "alpine" if family in ("alpine", "wolfi") else "debian"
-    service = NGINX[build]
+    build = OFFICIAL if official else ALPINE if family in ("alpine", "wolfi") else DEBIAN
+    before = len(judge.needs)
     given: dict[str, str] = {}
     logs: list[tuple[str, str, Here]] = []
     for text, at in _nginx_texts(judge, argv, here):
@@ -152,7 +155,7 @@ def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
         if not (official and value in ("/var/log/nginx/access.log", "/var/log/nginx/error.log")):
             _log(judge, value, f"sets {name} {value}", place)
     what = "runs nginx"
-    folders = list(service.folders)
+    folders = list(build.folders)
     if all(name in given for name in TEMPORARY):
         folders = [folder for folder in folders if folder.startswith("/var/log")]
     if "pid" in given:
@@ -160,8 +163,9 @@ def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
     for folder in folders:
         judge.writes(folder, what, here)
     if "pid" not in given:
-        for file in service.files:
+        for file in build.files:
             judge.writes(file, what, here, file=True)
+    judge.needs[before:] = [need._replace(server="nginx") for need in judge.needs[before:]]
     if official:
         _templates(judge, here)
 

@@ -270,7 +270,7 @@ class Image:
         name = command.name
         for output in redirected(command):
             if here(output) == path:
-                return Found(_output(command))
+                return Found(printed(command))
         operands = [w.literal for w in command.words[1:] if not w.text.startswith("-")]
         if name == "tee":
             if any(here(word) == path for word in operands):
@@ -312,7 +312,7 @@ def _appends(command: Command) -> bool:
     return any(">>" in word.text[:3] for word in command.redirections)
 
 
-def _output(command: Command) -> bytes | None:
+def printed(command: Command) -> bytes | None:
     """What a command prints, where its words alone tell."""
     if command.reads_heredoc:
         return _heredoc_body(command) if command.name == "cat" else None

@@ -15,6 +15,7 @@ from fixer.later import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fixer.dockerfile.shell import Command
     from fixer.dockerfile.stages import Stage
     from fixer.dockerfile.syntax import Instruction
 
@@ -95,7 +96,7 @@ def _only_keeps(instruction: Instruction, logs: LogFiles) -> bool:
     if instruction.keyword != "RUN" or instruction.script.problem is not None:
         return False
     return all(
-        command.name in ("mkdir", "chown", "chgrp", "chmod")
+        command.name in ("mkdir", "chown", "chgrp", "chmod") or _link(command) is not None
         for command in instruction.script.commands
         if any(logs.folder in word.text for word in (*command.words, *command.redirections))
     )
@@ -131,11 +132,30 @@ def _of_nginx(stage: Stage) -> LogFiles | None:
             into = {"access_log": output, "error_log": errors}.get(directive.name)
             if into is not None and directive.arguments:
                 named = directive.arguments[0]
-                if posixpath.dirname(named) == "/var/log/nginx" and _is_plain(named):
+                if posixpath.dirname(named) == "/var/log/nginx" and is_plain(named):
                     into[named] = None
-    return LogFiles("nginx", _NGINX, tuple(output), tuple(errors))
+    return nginx_logs(tuple(output), tuple(errors))
 
 
-def _is_plain(path: str) -> bool:
+def nginx_logs(output: tuple[str, ...], errors: tuple[str, ...]) -> LogFiles:
+    return LogFiles("nginx", _NGINX, output, errors)
+
+
+def outputs(stage: Stage) -> set[str]:
+    """The paths that the build makes links to the container's output, or to nothing."""
+    found = (_link(command) for member in stage.lineage for command in member.commands("ln"))
+    return {path for path in found if path is not None}
+
+
+def _link(command: Command) -> str | None:
+    """The path of a link to the container's output that a command makes."""
+    words = [word.literal or "" for word in command.words[1:] if word.text[:1] != "-"]
+    if command.name != "ln" or len(words) != 2 or words[1].endswith("/"):
+        return None
+    leads = words[0] == "/dev/null" or words[0].startswith(("/dev/std", "/proc/self/fd/"))
+    return words[1] if leads else None
+
+
+def is_plain(path: str) -> bool:
     """Whether a path means itself in a shell and to nginx."""
     return path.replace("/", "").replace("-", "").replace("_", "").replace(".", "").isalnum()

@@ -1,87 +1,172 @@
-"""The state of the official nginx image, moved to /tmp.
+"""The state of nginx, moved to /tmp.
 
-Its own configuration has nginx keep its process id in /run and what it buffers in /var/cache/nginx,
+Its configuration has nginx keep its process id in /run and what it buffers in a folder of its own,
 which only root may write to. With the five folders and the file in /tmp it runs as any user, and
 with a read-only root. nginx's own unprivileged image does the same.
 https://github.com/nginx/docker-nginx-unprivileged
+
+It is done where all that configures nginx is known: that of the official image or of a package of
+Debian's or Alpine's as it comes, and one of the repository's that is in sight. Then it is also seen
+what else a user of its own could not do: read a key, write a cache, use a socket.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 
-from fixer.context.configs import LONGEST, TEMPORARY, directives, set_in_build
-from fixer.context.files import context_of
-from fixer.context.handover import destination
+from fixer.context.commands import base_name
+from fixer.context.configs import directives, set_in_build
+from fixer.context.handover import closed
 from fixer.context.image import image_of
-from fixer.context.need import Kind, Need, within
+from fixer.context.logs import is_plain, log_files, logged_elsewhere, nginx_logs, outputs
+from fixer.context.need import Need, within, writes
+from fixer.context.nginx_files import Configuration, configuration
 from fixer.context.process import configured, process
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
-from fixer.facts.programs import NGINX
+from fixer.facts.nginx import (
+    ACCESS_LOG,
+    ALPINE,
+    CONFIG,
+    DEBIAN,
+    ERROR_LOG,
+    LOGS,
+    OFFICIAL,
+    OTHER_REPOSITORY,
+    PACKAGES,
+    TEMPORARY,
+    Build,
+)
 from fixer.later import NamedTuple, regex
 
-_FOLDER = "/etc/nginx"
-_CONFIG = "/etc/nginx/nginx.conf"
-_SITES = "/etc/nginx/conf.d"
-#: What a RUN says that changes the configuration itself, or where the logs go.
-_CHANGES = regex(
-    rb"nginx\.conf|/etc/nginx(?:/?[\s\"';&|)]|/\*|/?\Z)|/var/(?:log|cache)/nginx|envsubst"
-    rb"|(?:temp|cache)_path|(?:access|error)_log|proxy_store|dav_methods"
+#: What `_moves` has sed do.
+MOVES = regex(
+    r"1i pid /tmp/nginx\.pid;|s,[\w ./^*-]+,(?:pid )?/tmp/nginx\.pid;?,"
+    r"|s,\^?[ .]*http[ .]*\{,&(?: \w+_temp_path [\w./]+;)+,"
 )
-#: Where the entrypoint finds what it does at every start, with the configuration among it.
-_AT_START = ("/etc/nginx/templates", "/docker-entrypoint.d", "/docker-entrypoint.sh")
-_WRITTEN = frozenset(
-    ("pid", *TEMPORARY, "proxy_cache_path", "fastcgi_cache_path", "uwsgi_cache_path",
-     "scgi_cache_path", "proxy_store", "dav_methods", "access_log", "error_log", "lock_file")
-)  # fmt: skip
-_NO_FILES = ("off", "stderr", "/dev/", "/proc/", "syslog:", "memory:", "/var/log/nginx/access.log",
-             "/var/log/nginx/error.log")  # fmt: skip
-
-
-#: What `_command` has sed do.
-_MOVES = regex(r"s,\^pid \.\*,pid [\w./]+;,|s,\^http \{,&(?: \w+_temp_path [\w./]+;)+,")
+_PID = "/tmp/nginx.pid"
+_HTTP = ("http",)
+#: Where the official image's entrypoint is told that it serves TLS.
+_TLS = regex(rb"\bssl\b|letsencrypt|certbot|\bcerts?\b|openssl|\.(?:key|pem)\b")
+#: The folder that Debian's openssl has for keys, which only root may enter.
+_CLOSED = "/etc/ssl/private"
+_OF_ROOT = ("/root/", "/etc/letsencrypt/")
+_KEYS = ("ssl_certificate_key", "ssl_password_file", "ssl_session_ticket_key")
+#: Of a shell's text, nginx that starts beside nothing else.
+_ALONE = regex(r"""(?:^|["'])\s*(?:exec\s+)?(?:/usr/sbin/)?nginx\b[^&|\n]*$""")
+_LOG_OUTPUTS = ("off", "stderr", "/dev/", "/proc/", "syslog:", "memory:")
+#: What writes where it says, or does what cannot be read.
+_WRITES = regex(
+    r"\w+_store|dav_methods|google_perftools_profiles"
+    r"|\w*_by_lua\w*|lua_\w+|perl\w*|js_\w+|upload_\w+|rtmp|record_path|hls_path|dash_path"
+)
 
 
 class Moved(NamedTuple):
-    """What is left to judge once nginx's own state is in /tmp."""
+    """What is left to judge of nginx."""
 
     needs: list[Need]
-    #: The command that moves it, as root.
-    command: str
+    #: What moves its state, as root: commands, of several lines each. None where it stays.
+    commands: list[tuple[str, ...]]
     #: What is taken to leave it there though it is not in sight, as reasons.
     unseen: list[str]
+    #: What speaks against a user of its own, as reasons.
+    reasons: list[str]
+    #: Files that the build leaves to root alone, and nginx reads.
+    files: list[str]
+    #: Folders that only root or nginx's account may enter, and nginx has to.
+    folders: list[str]
+
+
+class _Stays(Exception):
+    """Its state cannot be moved; the text says why."""
 
 
 def moved(stage: Stage, needs: Sequence[Need]) -> Moved | None:
-    """How a stage's nginx comes to write to /tmp alone; None where that is not sure."""
-    own = {*NGINX["official"].folders, *NGINX["official"].files}
-    state = [need for need in needs if need.kind is Kind.WRITES and need.path in own]
-    if not state or not _is_official(stage) or any(need.volume for need in state):
+    """How a stage's nginx comes to write to /tmp alone; None where that is not to be done."""
+    state = [need for need in needs if need.server == "nginx"]
+    build = _build_of(stage)
+    argv = _argv(stage, build)
+    if build is None or argv is None:
         return None
-    mounted = [volume.path for service in stage.document.services for volume in service.volumes]
-    if any(within(path, _FOLDER) or within(_FOLDER, path) for path in mounted):
-        return None  # that is what it is configured by, in the end
-    unseen: list[str] = []
-    if not any(map(_brings_site, (o for member in stage.lineage for o in member.instructions))):
-        return None  # without a site it is for others, who mount a configuration of their own
-    for member in stage.lineage:
-        for instruction in member.instructions:
-            if instruction.keyword == "RUN" and _CHANGES.search(instruction.raw):
-                return None
-            if instruction.keyword in ("COPY", "ADD"):
-                found = _copied(stage, member, instruction)
-                if found is None:
-                    return None
-                unseen += found
-    left = [need for need in needs if need not in state]
-    return Moved(left, _command(stage.origin.escape), unseen)
+    if state and (any(need.volume for need in state) or not _has_site(stage)):
+        return None
+    found = configuration(stage, build, argv)
+    if found.problem:
+        return Moved(list(needs), [], [], [found.problem], [], []) if state else None
+    out = Moved([need for need in needs if need not in state], [], found.unseen, [], [], [])
+    out.needs.extend(_caches(found))
+    out.reasons.extend(_against(found))
+    if found.unseen and (line := _tells_of_tls(stage)):
+        out.reasons.append(f"{found.unseen[0]}, and may name a key that only root reads ({line})")
+    keys = dict.fromkeys(_keys(found))
+    for key in keys:
+        if (reason := _unreadable(stage, key)) is not None:
+            out.reasons.append(reason)
+            continue
+        if image_of(stage).find(key) is None:
+            out.files.append(key)
+        if within(key, _CLOSED):
+            out.folders.append(_CLOSED)
+    if not state:
+        return out
+    try:
+        links = list(_links(stage, build, found))
+        out.commands.extend(_moves(found, build))
+    except _Stays as reason:
+        return out._replace(needs=list(needs), reasons=[*out.reasons, str(reason)])
+    out.commands.extend(links)
+    if build.closed:
+        out.folders.append(build.closed)
+    return out
 
 
-def _brings_site(instruction: Instruction) -> bool:
-    return instruction.keyword in ("COPY", "ADD") or (
-        instruction.keyword == "RUN" and b"/usr/share/nginx/html" in instruction.raw
+# Which nginx, and how it is started --------------------------------------------------------------
+
+
+def _build_of(stage: Stage) -> Build | None:
+    """Who packaged the nginx of an image; None where that is not sure."""
+    from fixer.dockerfile.sudo import installed
+
+    brought = any(True for member in stage.lineage for _ in installed(member, PACKAGES))
+    if any(OTHER_REPOSITORY.search(run.raw) for m in stage.lineage for run in m.run_instructions):
+        return None
+    reference = stage.root.reference
+    if reference is not None and (reference.registry, reference.repository) == (
+        "docker.io",
+        "library/nginx",
+    ):
+        return None if brought else OFFICIAL
+    if not brought or reference is None:
+        return None
+    family = stage.facts.family
+    return {"debian": DEBIAN, "ubuntu": DEBIAN, "alpine": ALPINE}.get(family or "")
+
+
+def _argv(stage: Stage, build: Build | None) -> tuple[str, ...] | None:
+    """How nginx is started, where it is what the container starts."""
+    entrypoint, cmd = configured(stage)
+    if entrypoint is None and cmd is None:
+        return ("nginx",) if build is OFFICIAL else None
+    started = process(stage)
+    if started is None or started.sudo or started.as_user or not started.argv:
+        return None
+    if base_name(started.argv[0]) not in ("nginx", "nginx-debug"):
+        return None
+    if started.shell and not any(_ALONE.search(o.value) for o in (entrypoint, cmd) if o):
+        return None
+    return started.argv
+
+
+def _has_site(stage: Stage) -> bool:
+    """Without a site an image is for others, who mount a configuration of their own."""
+    return any(
+        o.keyword in ("COPY", "ADD")
+        or (o.keyword == "RUN" and (b"/usr/share/nginx/html" in o.raw or b"/var/www" in o.raw))
+        for member in stage.lineage
+        for o in member.instructions
     )
 
 
@@ -91,94 +176,229 @@ def is_moved(stage: Stage) -> bool:
     return (
         found.keys() >= {"pid", *TEMPORARY}
         and all(path.startswith("/tmp/") for path in found.values())
-        and _is_official(stage)
+        and configured(stage)[0] is None
+        and _build_of(stage) is OFFICIAL
+        and _argv(stage, OFFICIAL) is not None
     )
 
 
 def moves_state(instruction: Instruction) -> bool:
     """Whether a RUN changes nothing of nginx's configuration but where its state is."""
-    if instruction.keyword != "RUN" or b"pid /tmp/nginx.pid;" not in instruction.raw:
+    if instruction.keyword != "RUN" or b"/tmp/" not in instruction.raw:
         return False
     for command in instruction.script.commands:
         if "/etc/nginx" in command.text or "conf.d" in command.text:
             if command.name != "sed" or not all(
-                word.text in ("-i", "-e", _CONFIG) or _MOVES.fullmatch(word.literal or "")
+                word.text in ("-i", "-e", CONFIG) or MOVES.fullmatch(word.literal or "")
                 for word in command.words[1:]
             ):
                 return False
     return not instruction.script.problem
 
 
-def _is_official(stage: Stage) -> bool:
-    """Whether the official image's own entrypoint starts nginx with its own configuration."""
-    reference = stage.root.reference
-    if reference is None or (reference.registry, reference.repository) != (
-        "docker.io",
-        "library/nginx",
-    ):
-        return False
-    entrypoint, cmd = configured(stage)
-    if entrypoint is not None:
-        return False
-    if cmd is None:
-        return True
-    started = process(stage)
-    if started is None or posixpath.basename(started.argv[0]) not in ("nginx", "nginx-debug"):
-        return False
-    flags = [word.strip("; ") for word in started.argv[1:]]
-    return flags in ([], ["-g", "daemon off"])
+# What a user of its own could not do -------------------------------------------------------------
 
 
-def _copied(stage: Stage, member: Stage, copy: Instruction) -> list[str] | None:
-    """What a COPY brings that is not in sight; None where it may write elsewhere than to /tmp."""
-    place = destination(member, copy)
-    if place is None:
-        return None
-    if any(within(place, path) for path in _AT_START):
-        return None
-    if not within(place, _SITES):
-        # a folder above is copied to, or the configuration itself
-        return None if within(_CONFIG, place) or within(place, _FOLDER) else []
-    unseen = []
-    for name, text in _configurations(stage, copy, place):
-        if text is None:
-            unseen.append(f"{name} is not in sight")
-        elif len(text) > LONGEST or _writes(text.decode("utf-8", "replace")):
-            return None
-    return unseen
+def _caches(found: Configuration) -> Iterator[Need]:
+    """The folders that it keeps more in than what it works on."""
+    for directive, file in found.said:
+        if directive.name.endswith("_cache_path") and directive.arguments:
+            value = directive.arguments[0]
+            need = writes(value, f"{file} sets {directive.name} {value}", None)
+            if need is not None:
+                yield need
 
 
-def _configurations(
-    stage: Stage, copy: Instruction, place: str
-) -> Iterator[tuple[str, bytes | None]]:
-    """The names of what a COPY brings to conf.d, and the texts: None where one is not in sight."""
+def _against(found: Configuration) -> Iterator[str]:
+    for directive, file in found.said:
+        name, arguments = directive.name, directive.arguments
+        value = arguments[0] if arguments else ""
+        if name == "user" and not directive.blocks and value == "root":
+            yield f"{file} has nginx serve as root"
+        elif name.endswith("_cache_path") and not value.startswith("/tmp/"):
+            yield f"{file} sets {name} {value}: a read-only root takes a volume for that"
+        elif _WRITES.fullmatch(name) and value != "off":
+            yield f"{file} sets {name} {value}".rstrip()
+        elif any("unix:" in word for word in arguments):
+            yield f"{file} names a socket, which another user may own"
+        elif "transparent" in arguments:
+            yield f"{file} binds addresses that are not the container's"
+
+
+def _keys(found: Configuration) -> Iterator[str]:
+    for directive, _ in found.said:
+        if directive.name.endswith(_KEYS) and directive.arguments:
+            path = directive.arguments[0]
+            if not path.startswith(("data:", "engine:")):
+                yield posixpath.normpath(posixpath.join(posixpath.dirname(found.path), path))
+
+
+def _unreadable(stage: Stage, key: str) -> str | None:
+    """Why a user of its own may not read a key that root reads; None where it can, or where the
+    build makes it, so that it can be given."""
+    told = f"{key} may be readable by root alone"
+    if key.startswith(_OF_ROOT) or any(within(key, path) for _, _, path in closed(stage)):
+        return told
+    found = image_of(stage).find(key)
+    if found is None:
+        made = any(
+            command.words[at - 1].text in ("-keyout", "-out") and word.literal == key
+            for member in stage.lineage
+            for command in member.commands("openssl")
+            if member.runs_as_root(command.instruction) is not False
+            for at, word in enumerate(command.words)
+        )
+        return None if made else told
+    from fixer.context.files import context_of
+
     context = context_of(stage.document)
-    for value in copy.values[:-1]:
-        source = value.strip("'\"").rstrip("/")
-        name = posixpath.basename(source)
-        pattern = source if "*" in source else f"{source}/*.conf"
-        here = context if copy.flag("from") is None else None
-        if here is not None and ("*" in source or here.is_folder(source)):
-            for path in here.match(pattern):
-                yield posixpath.basename(path), here.read(path)
+    mode = context.mode(found.source) if context is not None and found.source else None
+    if mode is None:
+        return told
+    named = any(
+        found.source in (*(value.strip("'\"").removeprefix("./") for value in o.values[:-1]),)
+        for member in stage.lineage
+        for o in member.instructions
+        if o.keyword in ("COPY", "ADD")
+    )
+    return None if mode & 0o004 or named else told
+
+
+def _tells_of_tls(stage: Stage) -> str:
+    for member in stage.lineage:
+        for o in member.instructions:
+            if o.keyword == "EXPOSE" and any(w.partition("/")[0] == "443" for w in o.values):
+                return f"line {o.line}"
+            if o.keyword in ("RUN", "COPY", "ADD") and o.outer is None and _TLS.search(o.raw):
+                return f"line {o.line}"
+    return ""
+
+
+# Logs --------------------------------------------------------------------------------------------
+
+
+def _links(stage: Stage, build: Build, found: Configuration) -> Iterator[tuple[str, ...]]:
+    """The commands that lead to the container's output what is logged to files."""
+    linked = outputs(stage) | ({ACCESS_LOG, ERROR_LOG} if build.linked else set())
+    logs = dict.fromkeys(_logs(found))
+    for path in logs:
+        if path in linked:
+            continue
+        if posixpath.dirname(path) != LOGS or not is_plain(path):
+            raise _Stays(f"it logs to {path}")
+        if not build.linked and log_files(stage) is not None:
+            raise _Stays(f"it logs to {path}, which leads to no output")
+        if (reason := logged_elsewhere(stage, nginx_logs((), (path,)))) is not None:
+            raise _Stays(f"it logs to {path}, and {reason}")
+        output = "stderr" if "error" in posixpath.basename(path) else "stdout"
+        yield (f"ln -sf /dev/{output} {path}",)
+
+
+def _logs(found: Configuration) -> Iterator[str]:
+    """The log files that nginx opens."""
+    said = [directive for directive, _ in found.said]
+    if not any(d.name == "error_log" and not d.blocks for d in said):
+        yield ERROR_LOG
+    if found.main is None or any(d.blocks[:1] == _HTTP for d in said):
+        if not any(d.name == "access_log" and d.blocks == _HTTP for d in said):
+            yield ACCESS_LOG
+    for directive in said:
+        if directive.name in ("access_log", "error_log") and directive.arguments:
+            value = directive.arguments[0]
+            if not value.startswith(_LOG_OUTPUTS):
+                yield posixpath.normpath(value)
+
+
+# pid and temporary folders -----------------------------------------------------------------------
+
+
+def _moves(found: Configuration, build: Build) -> Iterator[tuple[str, ...]]:
+    """The command that moves nginx's state, if there is any left to move."""
+    said = [directive for directive, _ in found.said]
+    pids = [d.arguments[0] for d in said if d.name == "pid" and d.arguments and not d.blocks]
+    places = {
+        d.name: d.arguments[0]
+        for d in said
+        if d.name in TEMPORARY and d.blocks == _HTTP and d.arguments
+    }
+    for directive, file in found.said:
+        if directive.name in TEMPORARY and not directive.arguments[0].startswith("/tmp/"):
+            raise _Stays(f"{file} sets {directive.name} {directive.arguments[0]}")
+    if pids and any(file == "-g" and d.name == "pid" for d, file in found.said):
+        if not pids[0].startswith("/tmp/"):
+            raise _Stays(f"-g sets pid {pids[0]}")
+    missing = [name for name in TEMPORARY if name not in places]
+    scripts: list[str] = []
+    if found.main is None:
+        if not pids or not pids[0].startswith("/tmp/"):
+            scripts.append(_of_line() if build.names_pid else _first())
+        scripts += _in_http("^http {", missing)
+    else:
+        if not pids or not pids[0].startswith("/tmp/"):
+            scripts.append(_pid(found.main, pids))
+        if missing and (serves := any(d.blocks[:1] == _HTTP for d in said)):
+            scripts += _in_http(_opening(found.main), missing)
         else:
-            path = place if place.endswith(".conf") else posixpath.join(place, name)
-            yield name, image_of(stage).read(path)
+            serves = False
+        _prove(found.main, scripts, missing if serves else [])
+    if scripts:
+        first, *others = (f"-e '{script}'" for script in scripts)
+        yield (f"sed -i {first}", *others, found.path)
 
 
-def _writes(text: str) -> bool:
-    """Whether a configuration has nginx write to a file of its own choice."""
-    for directive in directives(text):
-        value = directive.arguments[0] if directive.arguments else ""
-        if directive.name in _WRITTEN and not value.startswith(_NO_FILES):
-            return True
-    return False
+def _of_line() -> str:
+    return f"s,^pid .*,pid {_PID};,"
 
 
-def _command(escape: str) -> str:
-    """What changes the configuration; two folders a line, which is long enough."""
-    lines = ["sed -i -e 's,^pid .*,pid /tmp/nginx.pid;,'"]
-    for pair in (TEMPORARY[:2], TEMPORARY[2:4], TEMPORARY[4:]):
-        said = " ".join(f"{name} /tmp/{name.removesuffix('_path')};" for name in pair)
-        lines.append(f"-e 's,^http {{,& {said},'")
-    return f" {escape}\n        ".join([*lines, _CONFIG])
+def _first() -> str:
+    return f"1i pid {_PID};"
+
+
+def _pid(text: str, pids: list[str]) -> str:
+    """What has the configuration keep its process id in /tmp."""
+    if not pids:
+        return _first()
+    if len(re.findall(r"(?m)^pid [^;#\n]*;[ \t\r]*$", text)) == 1:
+        return _of_line()
+    path = pids[0]
+    if text.count(path) != 1 or not re.fullmatch(r"/[\w./-]+", path):
+        raise _Stays("where its configuration sets pid cannot be told apart")
+    return f"s,{path},{_PID},"
+
+
+def _opening(text: str) -> str:
+    """A pattern for the line that opens the http block."""
+    found = re.search(r"(?m)^([ \t]*)http([ \t]*)\{", text)
+    if found is None:
+        raise _Stays("http { stands in no line of its own")
+    before, between = (part.replace("\t", ".") for part in found.groups())
+    return f"^{before}http{between}{{"
+
+
+def _in_http(pattern: str, names: Sequence[str]) -> Iterator[str]:
+    """What sets folders behind a line: two folders a line, which is long enough."""
+    for at in range(0, len(names), 2):
+        said = " ".join(f"{name} /tmp/{name.removesuffix('_path')};" for name in names[at : at + 2])
+        yield f"s,{pattern},& {said},"
+
+
+def _prove(text: str, scripts: Sequence[str], folders: Sequence[str]) -> None:
+    """See that sed changes of a configuration what it is meant to, and nothing else."""
+    lines = text.split("\n")
+    for script in scripts:
+        if script.startswith("1i "):
+            lines.insert(0, script[3:])
+            continue
+        _, pattern, new, _ = script.split(",")
+        new = new.replace("&", r"\g<0>")
+        lines = [re.sub(pattern, new, line, count=1) for line in lines]
+    before = [d[:2] for d in directives(text) if d.name != "pid"]
+    after = [d[:2] for d in directives("\n".join(lines))]
+    meant: list[tuple[object, ...]] = (
+        [("pid", (_PID,))] if any("nginx.pid" in script for script in scripts) else []
+    )
+    if not meant:
+        meant = [d[:2] for d in directives(text) if d.name == "pid"]
+    meant += [(name, (f"/tmp/{name.removesuffix('_path')}",)) for name in folders]
+    if sorted(after) != sorted([*before, *meant]):
+        raise _Stays("its configuration is not laid out as sed could change it")

@@ -56,9 +56,11 @@ def put(document: Document, place: Place, lines: Sequence[str]) -> Operation:
     return insert_instructions(document, place.instruction, lines)
 
 
-def run_line(place: Place, commands: Sequence[str]) -> str:
-    """A RUN of several commands, a line each."""
-    return "RUN " + f" {place.instruction.escape}\n    && ".join(commands)
+def run_line(place: Place, commands: Sequence[str | tuple[str, ...]]) -> str:
+    """A RUN of several commands, a line each; a long one is given as its lines."""
+    end = f" {place.instruction.escape}\n"
+    texts = [c if isinstance(c, str) else f"{end}        ".join(c) for c in commands]
+    return "RUN " + f"{end}    && ".join(texts)
 
 
 def _paragraph(document: Document, place: Instruction) -> bool:

@@ -765,16 +765,6 @@ class Service(NamedTuple):
     files: tuple[str, ...] = ()
 
 
-#: nginx by who built it. As any user it starts, binds port 80 (on Docker 20.10 and later) and
-#: serves once these are its own: seen with Debian's nginx 1.26. What `user` says is ignored with a
-#: warning then; on its end it cannot remove its pid file, which it logs and no more. Its logs in
-#: the official image are links to the container's output.
-NGINX = {
-    "official": Service(("/var/cache/nginx",), ("/run/nginx.pid",)),
-    "debian": Service(("/var/lib/nginx", "/var/log/nginx"), ("/run/nginx.pid",)),
-    "alpine": Service(("/var/lib/nginx", "/var/log/nginx", "/run/nginx")),
-}
-
 #: Where Tomcat writes, in its folder.
 TOMCAT = ("logs", "temp", "work", "webapps")
 #: Its scripts. What its archives hold is closed to all but the owner and the group.
