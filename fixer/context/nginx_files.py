@@ -180,12 +180,18 @@ class _Files:
 
     def _single(self, copy: Instruction, place: str, name: str) -> None:
         """One file that is copied to a place, or into it."""
-        into = copy.values[-1].strip("'\"").endswith("/") or _is_folder(place)
         heredoc = any(heredoc.word.text in copy.values for heredoc in copy.heredocs)
-        path = place if heredoc or not into else posixpath.join(place, name)
+        said = copy.values[-1].strip("'\"")
+        if heredoc or not (said.endswith("/") or _is_folder(place)):
+            self._put(place)
+            if heredoc and self.texts[place] is None:
+                raise _Unknown(f"what {copy.keyword} writes is open ({_at(copy)})")
+            if heredoc or "." in posixpath.basename(place):
+                return
+        self._put(posixpath.join(place, name))  # also where a folder may be there already
+
+    def _put(self, path: str) -> None:
         found = image_of(self.stage).find(path)
-        if heredoc and found is None:
-            raise _Unknown(f"what {copy.keyword} writes is open ({_at(copy)})")
         self.texts[path] = found.data if found is not None else None
 
     # RUN
@@ -247,7 +253,7 @@ class _Files:
         if within(path, FOLDER):
             if origin in self.texts:
                 self.texts[path] = self.texts[origin]
-            elif not within(origin, FOLDER):
+            elif origin != _AVAILABLE:
                 self.texts[path] = image_of(self.stage).read(origin)
         if command.name == "mv":
             self.texts.pop(origin, None)
@@ -258,9 +264,8 @@ def _at(instruction: Instruction) -> str:
 
 
 def _is_folder(place: str) -> bool:
-    """Whether a path is one of the package's folders, or looks like one."""
-    name = posixpath.basename(place)
-    return place == FOLDER or ("." not in name.removesuffix(".d") and name != "default")
+    """Whether a path is one of the package's folders."""
+    return place == FOLDER or (posixpath.dirname(place) == FOLDER and bool(INCLUDED.match(place)))
 
 
 def _is_configuration(word: str) -> bool:

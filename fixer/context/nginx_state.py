@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fixer.context.commands import base_name
-from fixer.context.configs import directives, set_in_build
+from fixer.context.configs import Directive, directives, set_in_build
 from fixer.context.handover import closed
 from fixer.context.image import image_of
 from fixer.context.logs import is_plain, log_files, logged_elsewhere, nginx_logs, outputs
@@ -44,6 +44,7 @@ from fixer.later import NamedTuple, regex
 #: What `_moves` has sed do.
 MOVES = regex(
     r"1i pid /tmp/nginx\.pid;|s,[\w ./^*-]+,(?:pid )?/tmp/nginx\.pid;?,"
+    r"|s,\\\(_temp_path \*\\\)/[\w./-]+/,\\1/tmp/,"
     r"|s,\^?[ .]*http[ .]*\{,&(?: \w+_temp_path [\w./]+;)+,"
 )
 _PID = "/tmp/nginx.pid"
@@ -321,8 +322,9 @@ def _moves(found: Configuration, build: Build) -> Iterator[tuple[str, ...]]:
         for d in said
         if d.name in TEMPORARY and d.blocks == _HTTP and d.arguments
     }
-    for directive, file in found.said:
-        if directive.name in TEMPORARY and not directive.arguments[0].startswith("/tmp/"):
+    elsewhere = [(d, file) for d, file in found.said if d.name in TEMPORARY and _is_elsewhere(d)]
+    for directive, file in elsewhere:
+        if found.main is None or file != posixpath.basename(found.path):
             raise _Stays(f"{file} sets {directive.name} {directive.arguments[0]}")
     if pids and any(file == "-g" and d.name == "pid" for d, file in found.said):
         if not pids[0].startswith("/tmp/"):
@@ -336,6 +338,8 @@ def _moves(found: Configuration, build: Build) -> Iterator[tuple[str, ...]]:
     else:
         if not pids or not pids[0].startswith("/tmp/"):
             scripts.append(_pid(found.main, pids))
+        for folder in dict.fromkeys(posixpath.dirname(d.arguments[0]) for d, _ in elsewhere):
+            scripts.append(rf"s,\(_temp_path *\){folder}/,\1/tmp/,")
         if missing and (serves := any(d.blocks[:1] == _HTTP for d in said)):
             scripts += _in_http(_opening(found.main), missing)
         else:
@@ -382,6 +386,10 @@ def _in_http(pattern: str, names: Sequence[str]) -> Iterator[str]:
         yield f"s,{pattern},& {said},"
 
 
+def _is_elsewhere(directive: Directive) -> bool:
+    return directive.name in TEMPORARY and not directive.arguments[0].startswith("/tmp/")
+
+
 def _prove(text: str, scripts: Sequence[str], folders: Sequence[str]) -> None:
     """See that sed changes of a configuration what it is meant to, and nothing else."""
     lines = text.split("\n")
@@ -390,15 +398,20 @@ def _prove(text: str, scripts: Sequence[str], folders: Sequence[str]) -> None:
             lines.insert(0, script[3:])
             continue
         _, pattern, new, _ = script.split(",")
+        pattern = pattern.replace(r"\(", "(").replace(r"\)", ")")
         new = new.replace("&", r"\g<0>")
         lines = [re.sub(pattern, new, line, count=1) for line in lines]
-    before = [d[:2] for d in directives(text) if d.name != "pid"]
-    after = [d[:2] for d in directives("\n".join(lines))]
-    meant: list[tuple[object, ...]] = (
-        [("pid", (_PID,))] if any("nginx.pid" in script for script in scripts) else []
-    )
-    if not meant:
-        meant = [d[:2] for d in directives(text) if d.name == "pid"]
-    meant += [(name, (f"/tmp/{name.removesuffix('_path')}",)) for name in folders]
-    if sorted(after) != sorted([*before, *meant]):
+    moves_pid = any("nginx.pid" in script for script in scripts)
+    meant: list[tuple[str, tuple[str, ...]]] = [
+        (name, (f"/tmp/{name.removesuffix('_path')}",)) for name in folders
+    ]
+    if moves_pid:
+        meant.append(("pid", (_PID,)))
+    for directive in directives(text):
+        name, arguments = directive.name, directive.arguments
+        if name in TEMPORARY and arguments and _is_elsewhere(directive):
+            arguments = (f"/tmp/{posixpath.basename(arguments[0])}", *arguments[1:])
+        if name != "pid" or not moves_pid:
+            meant.append((name, arguments))
+    if sorted(d[:2] for d in directives("\n".join(lines))) != sorted(meant):
         raise _Stays("its configuration is not laid out as sed could change it")
