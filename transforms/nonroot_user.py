@@ -4,18 +4,19 @@ Whoever breaks into a process that is root is root in the container, and one ker
 mount away from the host. The image gets an account with the number 10001, the application's files
 and the folders that it writes to belong to that account, and USER names it by number, which
 Kubernetes' `runAsNonRoot` can check. It is done where nothing in sight (Dockerfile, build context,
-base image) needs root; otherwise the reasons are told. The official nginx image, as it is
-configured, keeps its state in /tmp then; php-fpm, and Apache in PHP's official image, start as the
-account that they serve as. A tool that works on what is mounted, and an action of GitHub's, stay
-root's: who owns the folder is the host's matter. Ports below 1024 are no reason: Docker from 20.10
-on lets every user listen there, and so does Kubernetes from 1.22 on with the safe sysctl
-`net.ipv4.ip_unprivileged_port_start=0`.
+base image) needs root; otherwise the reasons are told. nginx, of the official image or a package of
+Debian or Alpine, keeps its state in /tmp then, where all that configures it is known; php-fpm, and
+Apache in PHP's official image, start as the account that they serve as. A tool that works on what
+is mounted, and an action of GitHub's, stay root's: who owns the folder is the host's matter. Ports
+below 1024 are no reason: Docker from 20.10 on lets every user listen there, and so does Kubernetes
+from 1.22 on with the safe sysctl `net.ipv4.ip_unprivileged_port_start=0`.
 https://docs.docker.com/build/building/best-practices/#user
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from fixer.catalog import transform
 from fixer.context.corepack import SHARED, kept_at_home
@@ -30,7 +31,6 @@ from fixer.context.handover import (
     taken_back,
 )
 from fixer.context.need import Kind
-from fixer.context.nginx_state import moved
 from fixer.context.process import Movable, Process, movable, needs, process, programs, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
@@ -42,6 +42,10 @@ from fixer.dockerfile.sudo import drop_elevation, elevation
 from fixer.dockerfile.syntax import Instruction
 from fixer.dockerfile.targets import target_stages, user_in_force
 from fixer.edit import Edit, Operation, Skip, Unable, edit
+
+if TYPE_CHECKING:
+    from fixer.context.need import Need
+    from fixer.context.nginx_state import Moved
 
 
 @transform(answers=["DL3002", "CKV_DOCKER_3", "CKV_DOCKER_8", "AVD-DS-0002", "CIS-DI-0001"])
@@ -84,7 +88,7 @@ def _runs_sudo(stage: Stage) -> Instruction | None:
 
 def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     needed = needs(stage)
-    state = moved(stage, needed)
+    state = _nginx(stage, needed)
     if state is not None:
         needed = state.needs
     reasons = against(stage, needed)
@@ -168,6 +172,14 @@ def _for_everyone(
         put_there.setdefault(run.start, (run, []))[1].append(each.line)
         why += f", and {each.name} where that user finds it"
     return why, [insert_instructions(document, run, lines) for run, lines in put_there.values()]
+
+
+def _nginx(stage: Stage, needed: list[Need]) -> Moved | None:
+    if "nginx" not in stage.document.tokens:
+        return None
+    from fixer.context.nginx_state import moved
+
+    return moved(stage, needed)
 
 
 def _holds(stage: Stage, instruction: Instruction) -> bool:
