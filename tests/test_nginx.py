@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from fixer import Result, fix_text
+from fixer.context.process import needs
+from fixer.dockerfile.document import Document
 
 OFFICIAL = "FROM nginx:1.27\nCOPY nginx.conf /etc/nginx/nginx.conf\n"
 DEBIAN = (
@@ -31,6 +33,9 @@ def fixed(folder: Path, text: str, files: dict[str, str]) -> Result:
 def user(result: Result) -> str:
     """The user's numbers where it was done, otherwise the reasons that are against it."""
     if b"\nUSER 10001:10001\n" in result.after:
+        document = Document(result.after)
+        document.context = result.context
+        assert not [need for need in needs(document.stages[-1]) if need.server]
         return "10001:10001"
     said = [s.reason for s in result.skips if s.transform == "nonroot_user"]
     return said[0].partition("against it: ")[2]

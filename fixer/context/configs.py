@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fixer.context.image import image_of
 from fixer.context.need import Kind, Need
 from fixer.dockerfile.sudo import brought
-from fixer.facts.nginx import ALPINE, DEBIAN, OFFICIAL, TEMPORARY
+from fixer.facts.nginx import ACCESS_LOG, ALPINE, DEBIAN, ERROR_LOG, LOGS, OFFICIAL, TEMPORARY
 from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ def _log(judge: Judge, path: str, what: str, here: Here) -> None:
 # nginx -------------------------------------------------------------------------------------------
 
 _SET = regex(rf"\b(pid|{'|'.join(TEMPORARY)}) (/[\w./-]+);")
+#: The same as `fixer.context.nginx_state` has sed say it where it knows the path.
+_PID_MOVED = regex(r"s,/[\w./-]+,/tmp/nginx\.pid,")
+_FOLDER_MOVED = regex(r"_temp_path \*\\\)(/[\w./-]+/),\\1/tmp/,")
 _SITES = ("/etc/nginx/conf.d/default.conf", "/etc/nginx/sites-enabled/default")
 
 
@@ -127,40 +130,49 @@ def directives(text: str) -> Iterator[Directive]:
 
 def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
     """nginx, by its configuration where that is in sight."""
+    from fixer.context.logs import outputs
     from fixer.context.process import repository
 
     official = repository(judge.stage) == "nginx"
     family = judge.stage.facts.family
     build = OFFICIAL if official else ALPINE if family in ("alpine", "wolfi") else DEBIAN
     before = len(judge.needs)
-    given: dict[str, str] = {}
+    given: dict[str, tuple[str, Here]] = {}
     logs: list[tuple[str, str, Here]] = []
+    blocks: set[str] = set()
     for text, at in _nginx_texts(judge, argv, here):
         for directive in directives(text):
             name = directive.name
             value = directive.arguments[0] if directive.arguments else ""
             place = at._replace(line=directive.line)
+            blocks.update(directive.blocks[:1])
             if name == "pid" or name in TEMPORARY:
-                given[name] = value
-                judge.writes(value, f"sets {name} {value}", place, file=name == "pid")
+                given[name] = value, place
             elif name in ("access_log", "error_log"):
                 logs.append((name, value, place))
             elif name in ("proxy_cache_path", "fastcgi_cache_path"):
                 judge.writes(value, f"sets {name} {value}", place)
-    for name, value in set_in_build(judge.stage):
-        given[name] = value
-        judge.writes(value, f"sets {name} {value}", here, file=name == "pid")
+    folders = tuple(_moved_folders(judge.stage))
+    for name, (value, place) in given.items():
+        if name != "pid" and value.startswith(folders):
+            given[name] = f"/tmp/{posixpath.basename(value)}", place
+    given.update((name, (value, here)) for name, value in set_in_build(judge.stage))
+    for name, (value, place) in given.items():
+        judge.writes(value, f"sets {name} {value}", place, file=name == "pid")
+    led = outputs(judge.stage) | ({ACCESS_LOG, ERROR_LOG} if build.linked else set())
     for name, value, place in logs:
-        # the official image links these to the container's output
-        if not (official and value in ("/var/log/nginx/access.log", "/var/log/nginx/error.log")):
+        if value not in led:
             _log(judge, value, f"sets {name} {value}", place)
     what = "runs nginx"
-    folders = list(build.folders)
-    if all(name in given for name in TEMPORARY):
-        folders = [folder for folder in folders if folder.startswith("/var/log")]
+    left = list(build.folders)
+    only_stream = "stream" in blocks and "http" not in blocks
+    if only_stream or all(name in given for name in TEMPORARY):
+        left = [folder for folder in left if folder.startswith(LOGS)]
     if "pid" in given:
-        folders = [folder for folder in folders if folder != "/run/nginx"]
-    for folder in folders:
+        left = [folder for folder in left if folder != "/run/nginx"]
+    if led >= {ACCESS_LOG, ERROR_LOG}:
+        left = [folder for folder in left if folder != LOGS]
+    for folder in left:
         judge.writes(folder, what, here)
     if "pid" not in given:
         for file in build.files:
@@ -177,6 +189,17 @@ def set_in_build(stage: Stage) -> Iterator[tuple[str, str]]:
             if instruction.keyword == "RUN" and b"nginx.conf" in instruction.raw:
                 for found in _SET.finditer(instruction.logical):
                     yield found[1], found[2]
+                if _PID_MOVED.search(instruction.logical):
+                    yield "pid", "/tmp/nginx.pid"
+
+
+def _moved_folders(stage: Stage) -> Iterator[str]:
+    """The folders whose temporary ones a RUN moves to /tmp, as they begin."""
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword == "RUN" and b"_temp_path" in instruction.raw:
+                for found in _FOLDER_MOVED.finditer(instruction.logical):
+                    yield found[1]
 
 
 def _nginx_texts(judge: Judge, argv: Sequence[str], here: Here) -> Iterator[tuple[str, Here]]:
