@@ -56,7 +56,11 @@ _CLOSED = "/etc/ssl/private"
 _OF_ROOT = ("/root/", "/etc/letsencrypt/")
 _KEYS = ("ssl_certificate_key", "ssl_password_file", "ssl_session_ticket_key")
 #: Of a shell's text, nginx that starts beside nothing else.
-_ALONE = regex(r"""(?:^|["'])\s*(?:exec\s+)?(?:/usr/sbin/)?nginx\b[^&|\n]*$""")
+_ALONE = regex(r"\s*(?:exec\s+)?(?:/usr/sbin/)?nginx\b[^&|\n]*$")
+#: Commands that end, and leave files at most.
+_PREPARES = frozenset(
+    "cd sed envsubst cp mv cat echo printf mkdir touch rm ln test [ export".split()
+)
 _LOG_OUTPUTS = ("off", "stderr", "/dev/", "/proc/", "syslog:", "memory:")
 #: What writes where it says, or does what cannot be read.
 _WRITES = regex(
@@ -156,9 +160,17 @@ def _argv(stage: Stage, build: Build | None) -> tuple[str, ...] | None:
         return None
     if base_name(started.argv[0]) not in ("nginx", "nginx-debug"):
         return None
-    if started.shell and not any(_ALONE.search(o.value) for o in (entrypoint, cmd) if o):
+    if started.shell and not all(_alone(o) for o in (entrypoint, cmd) if o is not None):
         return None
     return started.argv
+
+
+def _alone(start: Instruction) -> bool:
+    """Whether nginx is the only program that stays, of those that an instruction starts."""
+    if start.exec_form is not None:
+        return any(map(_ALONE.match, start.exec_form))
+    names = [command.name for command in start.script.commands if command.words]
+    return names[-1:] == ["nginx"] and _PREPARES.issuperset(names[:-1])
 
 
 def _has_site(stage: Stage) -> bool:
