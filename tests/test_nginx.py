@@ -35,7 +35,7 @@ def user(result: Result) -> str:
     if b"\nUSER 10001:10001\n" in result.after:
         document = Document(result.after)
         document.context = result.context
-        assert not [need for need in needs(document.stages[-1]) if need.server]
+        assert not [need for need in needs(document.stages[-1]) if need.by]
         return "10001:10001"
     said = [s.reason for s in result.skips if s.transform == "nonroot_user"]
     return said[0].partition("against it: ")[2]

@@ -1,4 +1,4 @@
-# .python-version asks for another Python than the base's: uv fetches it into root's home.
+# .python-version asks for another Python than the base's: uv fetches it, where all find it.
 FROM python:3.11-slim
 WORKDIR /app
 COPY . .

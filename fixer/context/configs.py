@@ -177,7 +177,7 @@ def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
     if "pid" not in given:
         for file in build.files:
             judge.writes(file, what, here, file=True)
-    judge.needs[before:] = [need._replace(server="nginx") for need in judge.needs[before:]]
+    judge.needs[before:] = [need._replace(by="nginx") for need in judge.needs[before:]]
     if official:
         _templates(judge, here)
 

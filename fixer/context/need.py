@@ -49,8 +49,8 @@ class Need(NamedTuple):
     deep: bool = False
     #: The service of Compose that needs it for what it runs instead of the image's own program.
     service: str = ""
-    #: WRITES: it is state of the server of this name, as that is configured.
-    server: str = ""
+    #: Whose need it is, where all of these can be met at once: nginx.
+    by: str = ""
 
     @property
     def is_mount(self) -> bool:

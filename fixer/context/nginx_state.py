@@ -91,7 +91,7 @@ class _Stays(Exception):
 
 def moved(stage: Stage, needs: Sequence[Need]) -> Moved | None:
     """How a stage's nginx comes to write to /tmp alone; None where that is not to be done."""
-    state = [need for need in needs if need.server == "nginx"]
+    state = [need for need in needs if need.by == "nginx"]
     build = _build_of(stage)
     argv = _argv(stage, build)
     if build is None or argv is None:

@@ -49,6 +49,10 @@ _OF_RELEASE = {
 _VERSION = regex(r"(?:cpython-?|python)?(3\.\d+)(?:\.\d+)?")
 _PYTHON_TAG = regex(r"python(3\.\d+)")
 _INSTALL_FOLDER = ("UV_PYTHON_INSTALL_DIR", "XDG_DATA_HOME", "HOME")
+#: Where everyone finds the Python that uv fetches.
+_SHARED = "UV_PYTHON_INSTALL_DIR=/usr/local/share/uv/python"
+#: What names the folder that uv has for it, or all of root's home.
+_PLACE = regex(rb"share/uv|\.local\b|/root\b(?!/\.cache)|uv python dir|UV_PYTHON_BIN_DIR")
 _MAKES_ENVIRONMENT = ("sync", "venv", "run", "add")
 
 
@@ -133,9 +137,27 @@ def _selected(words: Sequence[str], ignored: tuple[str, ...], *, whole: bool) ->
 
 def interpreter(judge: Judge) -> None:
     """Note that the build has uv fetch a Python into root's home folder."""
-    stage = judge.stage
-    if not set(stage.end_state.environment).isdisjoint(_INSTALL_FOLDER):
+    command = _fetched_at_home(judge.stage)
+    if command is None:
         return
+    from fixer.context.process import Movable
+
+    run = command.instruction
+    what = f"RUN uv {command.subcommand} fetches a Python into root's home folder"
+    if run.outer is None and not _names_folder(judge.stage):
+        judge.movable.append(Movable("what uv fetches is", f"ENV {_SHARED}", run, what))
+    else:
+        judge.add(Need(Kind.ROOT, what, None, command.line))
+
+
+def _names_folder(stage: Stage) -> bool:
+    """Whether something names the folder that uv has for it: it stays there then."""
+    return any(_PLACE.search(o.raw) for other in stage.document.stages for o in other.instructions)
+
+
+def _fetched_at_home(stage: Stage) -> Command | None:
+    if not set(stage.end_state.environment).isdisjoint(_INSTALL_FOLDER):
+        return None
     for member in stage.lineage:
         for command in member.commands("uv", subcommand=(*_MAKES_ENVIRONMENT, "python")):
             instruction = command.instruction
@@ -144,9 +166,8 @@ def interpreter(judge: Judge) -> None:
             if any(name.encode() in instruction.raw for name in _INSTALL_FOLDER[:2]):
                 continue
             if _fetches(member, command):
-                what = f"RUN uv {command.subcommand} fetches a Python into root's home folder"
-                judge.add(Need(Kind.ROOT, what, None, command.line))
-                return
+                return command
+    return None
 
 
 def _fetches(stage: Stage, command: Command) -> bool:
