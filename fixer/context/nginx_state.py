@@ -26,6 +26,7 @@ from fixer.context.nginx_files import Configuration, configuration
 from fixer.context.process import configured, process
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
+from fixer.facts.images import hub_name
 from fixer.facts.nginx import (
     ACCESS_LOG,
     ALPINE,
@@ -139,10 +140,7 @@ def _build_of(stage: Stage) -> Build | None:
     if any(OTHER_REPOSITORY.search(run.raw) for m in stage.lineage for run in m.run_instructions):
         return None
     reference = stage.root.reference
-    if reference is not None and (reference.registry, reference.repository) == (
-        "docker.io",
-        "library/nginx",
-    ):
+    if reference is not None and hub_name(reference.registry, reference.repository) == "nginx":
         return None if brought else OFFICIAL
     if not brought or reference is None:
         return None

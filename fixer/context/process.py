@@ -222,9 +222,15 @@ def _given_command(stage: Stage) -> bool:
 
 
 def repository(stage: Stage) -> str:
-    """The repository that a stage's first ancestor is built from, without `library/`."""
+    """The repository that a stage's first ancestor is built from, without `library/`, by its name
+    on Docker Hub where a mirror has it from there."""
+    from fixer.facts.images import hub_name
+
     reference = stage.root.reference
-    return reference.repository.removeprefix("library/") if reference is not None else ""
+    if reference is None:
+        return ""
+    name = hub_name(reference.registry, reference.repository)
+    return name or reference.repository.removeprefix("library/")
 
 
 def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:

@@ -117,6 +117,13 @@ def base_facts(
     return known
 
 
+def hub_name(registry: str, repository: str) -> str | None:
+    """The name on Docker Hub, without `library/`, of an image that is that one wherever it is
+    fetched from; None where it is not known to be one of Hub's."""
+    key, copy = _key(registry.lower(), repository.lower())
+    return key if key in table.IMAGES and not copy else None
+
+
 def open_facts(text: str) -> BaseFacts:
     """What is known of an image whose tag, or the start of it, is given when it is built.
 
