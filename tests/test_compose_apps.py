@@ -73,7 +73,7 @@ def test_what_is_written_to_stays_writable(
     [
         ("fastapi_uvicorn", {"read_only", "tmpfs", "cap_drop", "security_opt"}),
         ("express_npm_ci", {"read_only", "tmpfs", "cap_drop", "security_opt"}),
-        ("nginx_static", {"read_only", "tmpfs", "cap_drop", "cap_add", "security_opt"}),
+        ("nginx_static", {"read_only", "tmpfs", "cap_drop", "security_opt"}),
         ("named_user", {"read_only", "tmpfs", "cap_drop", "security_opt"}),
         ("gunicorn_config", {"read_only", "tmpfs", "cap_drop", "security_opt"}),
         ("entrypoint_exec", {"cap_drop", "security_opt"}),

@@ -110,6 +110,8 @@ class _Files:
         self.appended: dict[str, bytes] = {}
         #: Folders that get files which are not in sight, and what brings them.
         self.hidden: list[tuple[str, str]] = []
+        #: The main file of the package is not there any more.
+        self.without_main = False
         self._default_is_linked = build is DEBIAN
         for member in stage.lineage:
             for instruction in member.instructions:
@@ -217,6 +219,7 @@ class _Files:
             self._written(command, outputs[0])
         elif command.name == "rm":
             for word in operands:
+                self.without_main = self.without_main or _is_removed(CONFIG, word)
                 if _is_removed(_ENABLED, word):
                     self._default_is_linked = False
                 for path in [path for path in self.texts if _is_removed(path, word)]:
@@ -237,7 +240,8 @@ class _Files:
         if not any(">>" in word.text[:3] for word in command.redirections):
             self.texts[path] = data
         elif path in self.texts:
-            self.texts[path] = (self.texts[path] or b"") + data
+            before = self.texts[path]
+            self.texts[path] = before + data if before is not None else None
         else:
             self.appended[path] = self.appended.get(path, b"") + data
 
@@ -250,13 +254,17 @@ class _Files:
             raise _Unknown(f"{command.name} may change its configuration (line {command.line})")
         start = posixpath.dirname(path) if command.name == "ln" else workdir
         origin = posixpath.normpath(posixpath.join(start, origin))
-        if within(path, FOLDER):
+        if within(path, FOLDER) and (origin != CONFIG or INCLUDED.fullmatch(path)):
             if origin in self.texts:
                 self.texts[path] = self.texts[origin]
             elif origin != _AVAILABLE:
-                self.texts[path] = image_of(self.stage).read(origin)
+                data = image_of(self.stage).read(origin)
+                if data is None:
+                    raise _Unknown(f"{origin} is not in sight (line {command.line})")
+                self.texts[path] = data
         if command.name == "mv":
             self.texts.pop(origin, None)
+            self.without_main = self.without_main or origin == CONFIG
 
 
 def _at(instruction: Instruction) -> str:
@@ -313,6 +321,8 @@ class _Reader:
         if path in self.files.texts:
             data = self.files.texts[path]
         elif path == CONFIG:
+            if self.files.without_main:
+                raise _Unknown("nginx.conf is taken away")
             for pattern, blocks in build.includes:
                 self._include(pattern, blocks)
             self._text(self.files.appended.get(path, b""), "nginx.conf", ())

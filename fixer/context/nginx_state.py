@@ -23,7 +23,7 @@ from fixer.context.image import image_of
 from fixer.context.logs import is_plain, log_files, logged_elsewhere, nginx_logs, outputs
 from fixer.context.need import Need, within, writes
 from fixer.context.nginx_files import Configuration, configuration
-from fixer.context.process import configured, process
+from fixer.context.process import configured, needs, process
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.facts.images import hub_name
@@ -90,9 +90,9 @@ class _Stays(Exception):
     """Its state cannot be moved; the text says why."""
 
 
-def moved(stage: Stage, needs: Sequence[Need]) -> Moved | None:
+def moved(stage: Stage, needed: Sequence[Need]) -> Moved | None:
     """How a stage's nginx comes to write to /tmp alone; None where that is not to be done."""
-    state = [need for need in needs if need.by == "nginx"]
+    state = [need for need in needed if need.by == "nginx"]
     build = _build_of(stage)
     argv = _argv(stage, build)
     if build is None or argv is None:
@@ -101,8 +101,8 @@ def moved(stage: Stage, needs: Sequence[Need]) -> Moved | None:
         return None
     found = configuration(stage, build, argv)
     if found.problem:
-        return Moved(list(needs), [], [], [found.problem], [], []) if state else None
-    out = Moved([need for need in needs if need not in state], [], found.unseen, [], [], [])
+        return Moved(list(needed), [], [], [found.problem], [], []) if state else None
+    out = Moved([need for need in needed if need not in state], [], found.unseen, [], [], [])
     out.needs.extend(_caches(found))
     out.reasons.extend(_against(found))
     if found.unseen and (line := _tells_of_tls(stage)):
@@ -122,7 +122,7 @@ def moved(stage: Stage, needs: Sequence[Need]) -> Moved | None:
         links = list(_links(stage, build, found))
         out.commands.extend(_moves(found, build))
     except _Stays as reason:
-        return out._replace(needs=list(needs), reasons=[*out.reasons, str(reason)])
+        return out._replace(needs=list(needed), reasons=[*out.reasons, str(reason)])
     out.commands.extend(links)
     if build.closed:
         out.folders.append(build.closed)
@@ -182,15 +182,16 @@ def _has_site(stage: Stage) -> bool:
 
 
 def is_moved(stage: Stage) -> bool:
-    """Whether the build of an official image has nginx's state in /tmp."""
+    """Whether an official image has nginx's state in /tmp, by its configuration or by its build."""
+    argv = _argv(stage, OFFICIAL)
+    if argv is None or configured(stage)[0] is not None or _build_of(stage) is not OFFICIAL:
+        return False
     found = dict(set_in_build(stage))
-    return (
-        found.keys() >= {"pid", *TEMPORARY}
-        and all(path.startswith("/tmp/") for path in found.values())
-        and configured(stage)[0] is None
-        and _build_of(stage) is OFFICIAL
-        and _argv(stage, OFFICIAL) is not None
-    )
+    if found.keys() >= {"pid", *TEMPORARY}:
+        return all(path.startswith("/tmp/") for path in found.values())
+    if any(need.by == "nginx" for need in needs(stage)):
+        return False
+    return not configuration(stage, OFFICIAL, argv).problem
 
 
 def moves_state(instruction: Instruction) -> bool:
