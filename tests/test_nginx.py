@@ -79,6 +79,8 @@ def test_the_change_fits_the_configuration(tmp_path: Path, conf: str, told: list
         ("include /srv/x.conf;\nevents {}\nhttp {\n}\n", "/srv/x.conf is not in sight"),
         ("events {}\nhttp {\naccess_log /srv/a.log;\n}\n", "it logs to /srv/a.log"),
         ("events {}\nhttp {\naccess_log logs/a.log;\n}\n", "it logs to logs/a.log"),
+        ('events {}\nhttp {\nproxy_temp_path "/srv/it\'s/x";\n}\n', "sets proxy_temp_path"),
+        ("events {}\nhttp {\nproxy_temp_path temp;\n}\n", "sets proxy_temp_path temp"),
         ("events {}\nhttp {\nproxy_store /srv/x;\n}\n", "nginx.conf sets proxy_store"),
         ("events {}\nhttp {\nserver { listen unix:/run/a; }\n}\n", "names a socket"),
         ("events {}\nhttp {\nserver { set_by_lua $a 'x'; }\n}\n", "sets set_by_lua"),

@@ -50,6 +50,8 @@ MOVES = regex(
 )
 _PID = "/tmp/nginx.pid"
 _HTTP = ("http",)
+#: A path that means itself in a shell and to sed.
+_PATH = regex(r"/[\w./-]+")
 #: Where the official image's entrypoint is told that it serves TLS.
 _TLS = regex(rb"\bssl\b|letsencrypt|certbot|\bcerts?\b|openssl|\.(?:key|pem)\b")
 #: The folder that Debian's openssl has for keys, which only root may enter.
@@ -335,11 +337,15 @@ def _moves(found: Configuration, build: Build) -> Iterator[tuple[str, ...]]:
     }
     elsewhere = [(d, file) for d, file in found.said if d.name in TEMPORARY and _is_elsewhere(d)]
     for directive, file in elsewhere:
-        if found.main is None or file != posixpath.basename(found.path):
-            raise _Stays(f"{file} sets {directive.name} {directive.arguments[0]}")
+        place = directive.arguments[0]
+        in_main = found.main is not None and file == posixpath.basename(found.path)
+        if not in_main or not _PATH.fullmatch(place):
+            raise _Stays(f"{file} sets {directive.name} {place}")
     if pids and any(file == "-g" and d.name == "pid" for d, file in found.said):
         if not pids[0].startswith("/tmp/"):
             raise _Stays(f"-g sets pid {pids[0]}")
+    if not _PATH.fullmatch(found.path):
+        raise _Stays(f"it is configured by {found.path}")
     missing = [name for name in TEMPORARY if name not in places]
     scripts: list[str] = []
     if found.main is None:
@@ -376,7 +382,7 @@ def _pid(text: str, pids: list[str]) -> str:
     if len(re.findall(r"(?m)^pid [^;#\n]*;[ \t\r]*$", text)) == 1:
         return _of_line()
     path = pids[0]
-    if text.count(path) != 1 or not re.fullmatch(r"/[\w./-]+", path):
+    if text.count(path) != 1 or not _PATH.fullmatch(path):
         raise _Stays("where its configuration sets pid cannot be told apart")
     return f"s,{path},{_PID},"
 
@@ -398,7 +404,7 @@ def _in_http(pattern: str, names: Sequence[str]) -> Iterator[str]:
 
 
 def _is_elsewhere(directive: Directive) -> bool:
-    return directive.name in TEMPORARY and not directive.arguments[0].startswith("/tmp/")
+    return bool(directive.arguments) and not directive.arguments[0].startswith("/tmp/")
 
 
 def _prove(text: str, scripts: Sequence[str], folders: Sequence[str]) -> None:
