@@ -13,15 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
-from fixer.context.logs import LogFiles, log_files, logged_elsewhere
+from fixer.context.logs import installed_by, log_files, logged_elsewhere
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import add_command_after
-from fixer.dockerfile.shell import Command
-from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.targets import target_stages
 from fixer.edit import Edit, Safety, Skip, edit
-
-_TOOLS = ("apt-get", "apt", "apk", "dnf", "yum", "microdnf")
 
 
 @transform(needs=["nginx", "apache", "httpd"])
@@ -29,7 +25,7 @@ def log_to_stdout(document: Document) -> Iterator[Edit | Skip]:
     done: set[int] = set()
     for stage in target_stages(document):
         logs = log_files(stage)
-        install = _install(stage, logs) if logs is not None else None
+        install = installed_by(stage, logs) if logs is not None else None
         if logs is None or install is None or id(install.instruction) in done:
             continue
         done.add(id(install.instruction))
@@ -47,14 +43,3 @@ def log_to_stdout(document: Document) -> Iterator[Edit | Skip]:
             safety=Safety.HARDENING,
             line=install.line,
         )
-
-
-def _install(stage: Stage, logs: LogFiles) -> Command | None:
-    """The command that installs the server, in the image or one that it is built on."""
-    for member in stage.lineage:
-        for command in member.commands(*_TOOLS, subcommand=("install", "add")):
-            if command.instruction.outer is None:
-                for word in command.operands:
-                    if word.text.partition("=")[0] in logs.packages:
-                        return command
-    return None

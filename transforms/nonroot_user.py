@@ -37,6 +37,7 @@ from fixer.dockerfile.document import Document
 from fixer.dockerfile.owner import NUMBER, made_home, owner_of
 from fixer.dockerfile.placement import place_of_user, put, run_line
 from fixer.dockerfile.rewrite import insert_instructions, replace_text, replace_word
+from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import drop_elevation, elevation
 from fixer.dockerfile.syntax import Instruction
@@ -88,6 +89,9 @@ def _runs_sudo(stage: Stage) -> Instruction | None:
 
 def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     needed = needs(stage)
+    if (install := _logs_to_files(stage)) is not None:
+        why = "nginx logs to files: log_to_stdout leads them to the output first"
+        return Skip(install.line, why)
     state = _nginx(stage, needed)
     if state is not None:
         needed = state.needs
@@ -172,6 +176,15 @@ def _for_everyone(
         put_there.setdefault(run.start, (run, []))[1].append(each.line)
         why += f", and {each.name} where that user finds it"
     return why, [insert_instructions(document, run, lines) for run, lines in put_there.values()]
+
+
+def _logs_to_files(stage: Stage) -> Command | None:
+    """What installs an nginx whose logs can be led to the output: after that it needs less."""
+    if "nginx" not in stage.document.tokens:
+        return None
+    from fixer.context.logs import led_to_output
+
+    return led_to_output(stage)
 
 
 def _nginx(stage: Stage, needed: list[Need]) -> Moved | None:

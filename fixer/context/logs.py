@@ -39,6 +39,7 @@ class LogFiles(NamedTuple):
 _NGINX = frozenset("nginx nginx-light nginx-full nginx-core nginx-extras nginx-mainline".split())
 _APACHE = frozenset("apache2 httpd apache2-bin libapache2-mod-php".split())
 _APACHE_PROGRAMS = frozenset("apache2 apache2ctl apachectl httpd apache2-foreground".split())
+_TOOLS = ("apt-get", "apt", "apk", "dnf", "yum", "microdnf")
 #: Of a file's text, what reads log files, or sends them somewhere by itself.
 _READERS = tuple(
     word.encode()
@@ -88,6 +89,26 @@ def logged_elsewhere(stage: Stage, logs: LogFiles) -> str | None:
         for volume in service.volumes:
             if within(logs.folder, volume.path) or within(volume.path, logs.folder):
                 return f"{service.file} mounts {volume.path}"
+    return None
+
+
+def led_to_output(stage: Stage) -> Command | None:
+    """The command behind which log_to_stdout leads the files to the container's output."""
+    logs = log_files(stage)
+    install = installed_by(stage, logs) if logs is not None else None
+    if logs is None or install is None or logged_elsewhere(stage, logs) is not None:
+        return None
+    return install
+
+
+def installed_by(stage: Stage, logs: LogFiles) -> Command | None:
+    """The command that installs the server, in the image or one that it is built on."""
+    for member in stage.lineage:
+        for command in member.commands(*_TOOLS, subcommand=("install", "add")):
+            if command.instruction.outer is None:
+                for word in command.operands:
+                    if word.text.partition("=")[0] in logs.packages:
+                        return command
     return None
 
 
