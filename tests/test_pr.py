@@ -384,6 +384,10 @@ def test_an_organisation(forge: Forge, kind: str) -> None:
         forge.create(name, FILES)
     Bot(forge, kind).run("pr", "--org", "acme")
     assert [len(pulls) for pulls in forge.pulls.values()] == [1, 1, 0]
+    if kind == "gitlab":
+        (asked,) = forge.asked("GET", "/groups/acme/projects$")
+        wanted = {"archived": "false", "include_subgroups": "true", "with_shared": "false"}
+        assert wanted.items() <= asked.query.items()
 
 
 def test_the_report_as_json(bot: Bot) -> None:

@@ -134,9 +134,10 @@ class GitLab:
 
     def repositories(self, organisation: str) -> Iterable[str]:
         group = self._api.groups.get(organisation, lazy=True)
+        # words: a bool would be sent as True, and what GitLab describes is true
         found = self._ask(
             lambda: group.projects.list(
-                get_all=True, include_subgroups=True, archived=False, with_shared=False
+                get_all=True, include_subgroups="true", archived="false", with_shared="false"
             )
         )
         return [
