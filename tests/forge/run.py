@@ -75,3 +75,4 @@ def serving(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forge]:
     (folder / "git").mkdir()
     with Forge(folder / "git").serving() as forge:
         yield forge
+        assert forge.wrong == []

@@ -55,6 +55,8 @@ class Request:
     query: dict[str, str]
     body: Any
     headers: dict[str, str]
+    #: The path as it was sent, encoded.
+    raw: str = ""
 
 
 @dataclass
@@ -150,6 +152,7 @@ class Forge:
         self.requests: list[Request] = []
         #: Is shown every request first; what it returns is what is wrong with it.
         self.enforce: Callable[[Request], str] | None = None
+        #: What the API's description does not allow: requests, and answers to them.
         self.wrong: list[str] = []
         #: What happens between the bot's look at a branch and its push: when the push begins, or
         #: after it was told where the branch is.
@@ -303,27 +306,41 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _api(self, path: str, query: str, data: bytes) -> None:
         from tests.forge import gitea, github, gitlab
+        from tests.forge.description import described
 
         world = self.world
         values = {name: each[-1] for name, each in parse_qs(query).items()}
         request = Request(
             self.command, unquote(path), values, json.loads(data) if data else None,
-            dict(self.headers),
+            dict(self.headers), path,
         )  # fmt: skip
         world.requests.append(request)
         routes = {"/api/v3": github.ROUTES, "/api/v4": gitlab.ROUTES, "/api/v1": gitea.ROUTES}
-        prefix = path[:7]
+        prefix, rest = path[:7], path[7:]
+        description = described(prefix)
         try:
             if not self._authorized():
                 raise Answer(401, {"message": "Bad credentials"})
+            if description:
+                kind = self.headers.get("Content-Type", "")
+                found = description.wrong_request(self.command, rest, query, kind, request.body)
+                self._wrong(found)
             if world.enforce and (wrong := world.enforce(request)):
-                world.wrong.append(wrong)
-                raise Answer(422, {"message": f"not in the description: {wrong}"})
-            self._fault(path, lambda: _answer(routes[prefix], world, request, path[7:]))
-            raise _answer(routes[prefix], world, request, path[7:])
+                self._wrong([wrong])
+            self._fault(path, lambda: _answer(routes[prefix], world, request, rest))
+            answer = _answer(routes[prefix], world, request, rest)
+            if description and answer.status < 300:
+                found = description.wrong_answer(self.command, rest, answer.status, answer.body)
+                self._wrong(found)
+            raise answer
         except Answer as answer:
             body = b"" if answer.body is None else json.dumps(answer.body).encode()
             self._send(answer.status, body, {"Content-Type": "application/json", **answer.headers})
+
+    def _wrong(self, found: list[str]) -> None:
+        if found:
+            self.world.wrong += found
+            raise Answer(422, {"message": f"not in the description: {found}"})
 
     def _fault(self, path: str, carry_out: Callable[[], object]) -> None:
         for fault in self.world.faults:
