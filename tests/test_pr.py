@@ -378,6 +378,22 @@ def test_many_repositories_go_on_and_are_continued(forge: Forge, tmp_path: Path)
     assert not resume.exists()
 
 
+def test_what_the_forge_cannot_read_costs_nothing(forge: Forge) -> None:
+    """Gitea and Forgejo give null in a list for a pull request that they fail to read."""
+    forge.create(NAME, FILES)
+    forge.unread.add(1)
+    bot = Bot(forge, "gitea")
+    for branch in ("a", "b"):
+        bot.repository.git("branch", branch, "main")
+        forge.open_pull(NAME, branch, "Somebody's", "").state = "closed"
+    forge.pulls[NAME][1].state = "open"
+    assert "opened" in bot()
+    forge.unread.add(2)
+    assert "unchanged" in bot()
+    bot.pulls[2].state = "closed"
+    assert "not proposed again" in bot()
+
+
 @pytest.mark.parametrize("kind", ["github", "gitlab", "gitea"])
 def test_an_organisation(forge: Forge, kind: str) -> None:
     for name in ("acme/a", "acme/b", "other/c"):

@@ -142,7 +142,8 @@ class Gitea:
         return [
             _pull(each)
             for each in found
-            if ((each["head"].get("repo") or {}).get("full_name") or "").lower()
+            if each  # null is one that the forge itself could not read
+            and ((each["head"].get("repo") or {}).get("full_name") or "").lower()
             == self._path.lower()
         ]
 

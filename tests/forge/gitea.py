@@ -30,7 +30,11 @@ def shown(world: Forge, name: str, pull: Pull) -> dict[str, Any]:
 
 def _list(world: Forge, request: Request, name: str) -> Any:
     page, state = int(request.query["page"]), request.query["state"]
-    found = [shown(world, name, each) for each in world.pulls[name] if each.state == state]
+    found = [
+        None if each.number in world.unread else shown(world, name, each)
+        for each in world.pulls[name]
+        if each.state == state
+    ]
     return found[(page - 1) * 2 : page * 2]  # a server may give fewer than were asked for
 
 

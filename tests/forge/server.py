@@ -148,6 +148,8 @@ class Forge:
         self.pulls: dict[str, list[Pull]] = {}
         self.labels = ["dependencies", "docker"]
         self.users = {"ann": 7, "bob": 8}
+        #: The numbers of pull requests that the forge fails to read itself.
+        self.unread: set[int] = set()
         self.faults: list[Fault] = []
         self.requests: list[Request] = []
         #: Is shown every request first; what it returns is what is wrong with it.
