@@ -64,6 +64,18 @@ def test_only_changed_lines_get_a_suggestion(forge: Forge, kind: str) -> None:
     assert forge.repositories[NAME].branches == ["main", "topic"]
 
 
+def test_what_gitlab_still_prepares_is_reviewed_later(forge: Forge) -> None:
+    """For a moment, a new merge request has no commits that a comment could name."""
+    pull = _pull(forge)
+    pull.prepared = False
+    bot = Bot(forge, "gitlab")
+    told = bot.run("review", forge.address(NAME), "--pr", "1", exit_code=2).stderr
+    assert "still prepares the merge request: review it again" in told
+    assert pull.comments == []
+    pull.prepared = True
+    assert "1 suggestion made" in bot.run("review", forge.address(NAME), "--pr", "1").output
+
+
 def test_several_lines_are_one_suggestion(forge: Forge) -> None:
     repository = forge.create(NAME, {"README": "x\n"})
     repository.git("branch", "topic", "main")

@@ -111,6 +111,8 @@ class GitLab:
     def review(self, pull: PullRequest, text: str, suggestions: Sequence[Suggestion]) -> None:
         whole = self._ask(lambda: self._project.mergerequests.get(pull.number))
         refs = whole.diff_refs
+        if not refs:
+            raise Refused("GitLab still prepares the merge request: review it again")
         if refs["head_sha"] != pull.sha:
             raise Refused("somebody pushed meanwhile: review it again")
         request = self._project.mergerequests.get(pull.number, lazy=True)

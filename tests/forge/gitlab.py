@@ -32,7 +32,7 @@ def shown(world: Forge, name: str, pull: Pull) -> dict[str, Any]:
     """A merge request alone."""
     sha, base = (world.repositories[name].sha(each) for each in (pull.branch, pull.base))
     refs = {"base_sha": base, "start_sha": base, "head_sha": sha}
-    return {**_basic(world, name, pull), "diff_refs": refs}
+    return {**_basic(world, name, pull), "diff_refs": refs if pull.prepared else None}
 
 
 def _list(world: Forge, request: Request, name: str) -> Any:

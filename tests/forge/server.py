@@ -39,6 +39,8 @@ class Pull:
     teams: list[str] = field(default_factory=list)
     assignees: list[str] = field(default_factory=list)
     draft: bool = False
+    #: GitLab finds out what the changes are only after it has answered.
+    prepared: bool = True
     #: The repository of the branch; another one than the forge's is a fork.
     head: str = ""
     #: Review comments as they were sent.
