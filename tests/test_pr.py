@@ -378,6 +378,23 @@ def test_many_repositories_go_on_and_are_continued(forge: Forge, tmp_path: Path)
     assert not resume.exists()
 
 
+def test_labels_of_an_organisation_are_labels(forge: Forge) -> None:
+    """In Gitea and Forgejo, a repository's list of labels does not have those of its owner."""
+    forge.create(NAME, FILES)
+    forge.create("ann/tools", FILES)
+    forge.owned_labels = ["fleet"]
+    labels = ("--label", "docker", "--label", "fleet")
+    assert "could not be had" not in Bot(forge, "gitea")(*labels)
+    assert forge.pulls[NAME][0].labels == ["docker", "fleet"]
+    # a person has none, nor has who may not ask for them
+    told = Bot(forge, "gitea")(*labels, name="ann/tools")
+    assert "could not be had: fleet: no such label" in told
+    forge.pulls[NAME][0].state = "closed"
+    forge.faults.append(Fault("GET", "/orgs/acme/labels$", 403))
+    assert "could not be had: fleet: no such label" in Bot(forge, "gitea")(*labels, "--recreate")
+    assert forge.pulls[NAME][1].labels == ["docker"]
+
+
 def test_what_the_forge_cannot_read_costs_nothing(forge: Forge) -> None:
     """Gitea and Forgejo give null in a list for a pull request that they fail to read."""
     forge.create(NAME, FILES)

@@ -34,7 +34,16 @@ def test_every_operation_is_tried(forge: Forge, kind: str) -> None:
     forge.create(NAME, {"Dockerfile": APT.format("jq")})
     forge.create("ann/tools", {"Dockerfile": APT.format("jq")})
     bot = Bot(forge, kind)
-    dressed = ("--label", "docker", "--reviewer", "ann,acme/web", "--assignee", "bob")
+    dressed = (
+        "--label",
+        "docker",
+        "--label",
+        "fleet",
+        "--reviewer",
+        "ann,acme/web",
+        "--assignee",
+        "bob",
+    )
     bot(*dressed, "--draft")
     bot.repository.commit({"api/Dockerfile": APT.format("tree")})
     bot.pulls[0].labels.clear()

@@ -6,6 +6,7 @@ https://docs.gitea.com/api/ and https://codeberg.org/api/swagger
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -89,9 +90,17 @@ class Gitea:
     def _label_ids(self, names: Sequence[str], missed: list[str]) -> list[int]:
         if not names:
             return []
-        known = {each["name"]: each["id"] for each in self._all(f"{self._repository}/labels")}
+        known = self._labels(self._repository)
+        if not known.keys() >= set(names):
+            owner = quote(self._path.partition("/")[0], safe="")
+            # a person has none of his own, and a token may be for repositories alone
+            with suppress(Missing, Refused):
+                known = self._labels(f"/orgs/{owner}") | known
         missed += [f"{name}: no such label" for name in names if name not in known]
         return [known[name] for name in names if name in known]
+
+    def _labels(self, of: str) -> dict[str, int]:
+        return {each["name"]: each["id"] for each in self._all(f"{of}/labels")}
 
     def update(self, number: int, title: str, body: str) -> None:
         self._ask("PATCH", f"{self._repository}/pulls/{number}", {"title": title, "body": body})

@@ -44,7 +44,7 @@ def _create(world: Forge, request: Request, name: str) -> Any:
         raise Answer(409, {"message": "pull request already exists for these targets"})
     pull = world.open_pull(
         name, said["head"], said["title"], said["body"], base=said["base"],
-        labels=[world.labels[number] for number in said.get("labels", [])],
+        labels=_named(world, said.get("labels", [])),
         assignees=said.get("assignees", []),
     )  # fmt: skip
     return shown(world, name, pull)
@@ -90,9 +90,20 @@ def _labels(world: Forge, request: Request, name: str) -> Any:
     return [{"id": n, "name": each} for n, each in enumerate(world.labels)] if first else []
 
 
+def _owned_labels(world: Forge, request: Request, owner: str) -> Any:
+    if owner in world.users:
+        raise Answer(404, {"message": "The target couldn't be found."})
+    found = enumerate(world.owned_labels, start=len(world.labels))
+    return [{"id": n, "name": each} for n, each in found] if request.query["page"] == "1" else []
+
+
+def _named(world: Forge, numbers: list[int]) -> list[str]:
+    return [[*world.labels, *world.owned_labels][number] for number in numbers]
+
+
 def _add_labels(world: Forge, request: Request, name: str, number: str) -> Any:
     pull = world.pulls[name][int(number) - 1]
-    pull.labels += [world.labels[each] for each in request.body["labels"]]
+    pull.labels += _named(world, request.body["labels"])
     raise Answer(200, [])
 
 
@@ -121,6 +132,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", rf"{REPO}/pulls/(\d+)/reviews/(\d+)/comments"): _comments,
     ("GET", f"{REPO}/labels"): _labels,
     ("POST", rf"{REPO}/issues/(\d+)/labels"): _add_labels,
+    ("GET", r"/orgs/([^/]+)/labels"): _owned_labels,
     ("GET", r"/orgs/([^/]+)/repos"): _of_an_organisation,
     ("GET", r"/users/([^/]+)/repos"): _repos,
 }

@@ -149,6 +149,8 @@ class Forge:
         self.repositories: dict[str, Repository] = {}
         self.pulls: dict[str, list[Pull]] = {}
         self.labels = ["dependencies", "docker"]
+        #: Those of an organisation, for all of its repositories.
+        self.owned_labels: list[str] = []
         self.users = {"ann": 7, "bob": 8}
         #: The numbers of pull requests that the forge fails to read itself.
         self.unread: set[int] = set()
