@@ -67,6 +67,18 @@ def test_every_operation_is_tried(forge: Forge, kind: str) -> None:
     assert len(ROUTES[kind]) == len(description.operations)
 
 
+@pytest.mark.parametrize("kind", ["gitlab", "gitea"])
+def test_all_pages_of_a_list_are_read(forge: Forge, kind: str) -> None:
+    repository = forge.create(NAME, {"Dockerfile": APT.format("jq")})
+    for number in range(4):
+        repository.git("branch", f"topic-{number}", "main")
+        forge.open_pull(NAME, f"topic-{number}", "Somebody's", "")
+    bot = Bot(forge, kind)
+    assert "opened" in bot()
+    assert "unchanged" in bot()
+    assert len(bot.pulls) == 5
+
+
 MERGE = {"title": "x", "source_branch": "y", "target_branch": "main"}
 PLACE = {"base_sha": "a", "start_sha": "b", "head_sha": "c", "position_type": "text"}
 REQUESTS = "/projects/acme%2Fshop/merge_requests"
