@@ -129,6 +129,18 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     if commands and not there.posix:
         return Skip(place.instruction.line, "no POSIX shell is there to make the account")
     lines = [run_line(place, commands)] if commands else []
+    who = f"a user of its own ({owner.user})"
+    notes = f"{port_note(stage)}{volume_note(needed)}"
+    kept = ", and nginx keeps its state in /tmp" if state is not None and state.commands else ""
+    if serving and "php-fpm" in programs(stage):
+        who = f"the account that php-fpm serves as ({serving}, {owner.user})"
+    elif serving:
+        from fixer.context.apache import state_in_tmp
+
+        who = f"the account that Apache serves as ({serving}, {owner.user})"
+        notes = f"{port_note(stage, '80')}{volume_note(needed)}"
+        lines += state_in_tmp(stage)
+        kept = ", and Apache keeps its state in /tmp"
     operations: list[Operation | Unable] = []
     if place.user is not None:
         operations.append(_renamed(place.user, owner.user))
@@ -136,23 +148,12 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         lines.append(f"USER {owner.user}")
     if lines:
         operations.append(put(document, place, lines))
-    notes = f"{port_note(stage)}{volume_note(needed)}"
-    why = f"a user of its own ({owner.user}) instead of root{notes}"
     told, more = _for_everyone(document, stage, reasons)
-    why = f"{why}{told}"
     operations += more
     operations += [chown(copy, owner.owner) for copy in given.copies]
     operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
     operations += owner.operations
-    if serving:
-        why = f"({serving}, {owner.user}) instead of root"
-        if "php-fpm" in programs(stage):
-            why = f"the account that php-fpm serves as {why}{notes}"
-        else:
-            notes = f"{port_note(stage, '80')}{volume_note(needed)}"
-            why = f"the account that Apache serves as {why}{notes}"
-    if state is not None and state.commands:
-        why = f"{why}, and nginx keeps its state in /tmp"
+    why = f"{who} instead of root{notes}{told}{kept}"
     look = [*unseen(stage, needed), *(state.unseen if state is not None else ())]
     return edit(*operations, **level(why, reasons, look), line=place.instruction.line)
 

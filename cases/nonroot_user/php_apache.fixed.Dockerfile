@@ -11,5 +11,6 @@ ServerName shop.example.com
 </VirtualHost>
 EOF
 EXPOSE 80
+ENV APACHE_RUN_DIR=/tmp APACHE_LOCK_DIR=/tmp APACHE_PID_FILE=/tmp/apache2.pid
 USER 33:33
 CMD ["apache2-foreground"]

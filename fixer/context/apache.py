@@ -1,7 +1,8 @@
 """Apache of PHP's official image: it serves as www-data, and starts as that account as well.
 
 The image leaves its folders for locks, logs and the process' number open to every user, for this
-purpose; its logs are links to the container's output.
+purpose; its logs are links to the container's output. Its variables have the first two in /tmp, so
+that it starts with a read-only root, too.
 https://github.com/docker-library/php/issues/743
 """
 
@@ -18,6 +19,7 @@ from fixer.later import regex
 
 if TYPE_CHECKING:
     from fixer.context.judge import Here, Judge
+    from fixer.dockerfile.stages import Stage
 
 _ACCOUNT = "www-data"
 _FOLDER = "/etc/apache2"
@@ -29,6 +31,11 @@ _VARIABLES = {
     "APACHE_LOCK_DIR": "/var/lock/apache2",
     "APACHE_LOG_DIR": "/var/log/apache2",
     "APACHE_PID_FILE": "/var/run/apache2/apache2.pid",
+}
+_IN_TMP = {
+    "APACHE_RUN_DIR": "/tmp",
+    "APACHE_LOCK_DIR": "/tmp",
+    "APACHE_PID_FILE": "/tmp/apache2.pid",
 }
 #: In the shell text of a RUN: who serves, keys that only root reads, and files that it would leave
 #: in Apache's folders.
@@ -53,7 +60,7 @@ def apache(judge: Judge, here: Here) -> None:
     """Note what keeps it from starting as the account that it serves as."""
     judge.pool_user = _ACCOUNT
     for name, value in judge.stage.end_state.environment.items():
-        if value != _VARIABLES.get(name, value):
+        if value not in (_VARIABLES.get(name, value), _IN_TMP.get(name)):
             judge.note(Kind.UNKNOWN, f"runs Apache, which is told {name}", here)
     for path in _copied(judge):
         found = config(judge, "Apache", path, here)
@@ -76,6 +83,13 @@ def apache(judge: Judge, here: Here) -> None:
         for command in member.commands(*_STARTS):
             what = f"runs Apache, whose files the build makes as root (line {command.line})"
             judge.note(Kind.UNKNOWN, what, here)
+
+
+def state_in_tmp(stage: Stage) -> list[str]:
+    """The line that has Apache keep its state in /tmp; none where the file says where it is."""
+    known = stage.end_state.environment
+    missing = [f"{name}={value}" for name, value in _IN_TMP.items() if not known.get(name)]
+    return [f"ENV {' '.join(missing)}"] if missing else []
 
 
 def _copied(judge: Judge) -> Iterator[str]:
