@@ -30,8 +30,8 @@ from fixer.context.handover import (
     state_alone,
     taken_back,
 )
-from fixer.context.need import Kind
-from fixer.context.process import Movable, Process, movable, needs, process, programs, serves_as
+from fixer.context.need import Kind, Movable
+from fixer.context.process import Process, movable, needs, process, programs, serves_as
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.owner import NUMBER, made_home, owner_of

@@ -7,15 +7,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fixer.context.application import application, flags, tomcat
 from fixer.context.commands import Unwrapped, base_name, unwrap
-from fixer.context.need import Kind, Need, at_home, within, writes
+from fixer.context.need import HOME, ROOT, Kind, Need, at_home, within, writes
 from fixer.dockerfile.sudo import brought
 from fixer.facts import programs as known
 from fixer.facts.daemons import TOLD_BY_FLAG, packages_of
 from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
-    from fixer.context.process import Movable
+    from fixer.context.need import Movable
     from fixer.context.scripts import Variables
     from fixer.dockerfile.service import Service
     from fixer.dockerfile.shell import Command, Script
@@ -29,9 +30,7 @@ _SCRIPTS = 20
 _NEEDS = 100
 #: A longer word is not told: it is a text, which may hold what is nobody's business.
 _SHOWN = 60
-_ROOT = ("root", "0", "")
 _ALL_ARGUMENTS = frozenset(('"$@"', "$@", '"${@}"', "${@}", "$*", '"$*"', "${*}"))
-_SCRIPT_SUFFIXES = (".sh", ".bash", ".ash", ".ksh", ".zsh")
 #: Names that are a script's, though nothing in them says so.
 _SCRIPT_NAME = regex(
     r".*entry[-_]?point.*|(?:docker[-_])?(?:start|run|init|boot|launch|bootstrap|startup|setup"
@@ -39,7 +38,6 @@ _SCRIPT_NAME = regex(
 )
 #: A flag that is there where a variable is set: `${DEBUG:+-x}`.
 _MAYBE_FLAG = regex(r"\$\{\w+:?\+-")
-_HOME = ("~/", "$HOME/", "${HOME}/")
 _URL = ("http://", "https://")
 
 
@@ -304,7 +302,7 @@ class Judge:
 
         for target in redirected(command):
             value = variables.value(target)
-            if target.lstrip("\"'").startswith(_HOME):
+            if target.lstrip("\"'").startswith(HOME):
                 continue
             if value is None:
                 if "mktemp" not in target and "tmp" not in target.lower():
@@ -318,7 +316,7 @@ class Judge:
         """Judge one command; return what it starts in the end."""
         found = unwrap(words)
         self.programs.update(found.fronts, map(base_name, found.argv[:1]))
-        if found.as_user is not None and found.as_user not in _ROOT:
+        if found.as_user is not None and found.as_user not in ROOT:
             self.note(Kind.DROPS, f"runs {found.switch}", here)
             argv = found.argv or ((found.script,) if found.script else ())
             return Started(argv, found.sudo, found.as_user, found.script is not None)
@@ -380,10 +378,10 @@ class Judge:
     def _program(self, found: Unwrapped, here: Here) -> None:
         argv = found.argv
         name = base_name(argv[0])
-        for word in argv if name not in _MAKES else ():
+        for word in argv if name not in known.FILE_MAKERS else ():
             if self._is_opened(word):
                 continue
-            if word.startswith("/root/") or word.startswith(_HOME) or word == "/root":
+            if word.startswith(("/root/", *HOME)) or word == "/root":
                 if name not in known.IGNORES_HOME:
                     self.note(Kind.ROOT, f"uses {word}, in root's home folder", here)
                     break
@@ -400,7 +398,7 @@ class Judge:
         elif name in known.INITS:
             self._init(name, argv, here)
         elif name == "httpd" and _is_busybox_httpd(argv):
-            self._flags("busybox httpd", argv, here)
+            flags(self, "busybox httpd", argv, here)
         elif name == "rsync" and "--daemon" in argv:
             self.note(Kind.DROPS, "runs rsync --daemon, which serves files as another user", here)
         elif name == "apache2-foreground" and here.whole and self._php("apache"):
@@ -410,7 +408,7 @@ class Judge:
         elif name in known.DROPS_ITSELF:
             self.note(Kind.DROPS, f"runs {name}, which {known.DROPS_ITSELF[name]}", here)
         elif self._by_configuration(name, argv, here):
-            self._flags(name, argv, here)
+            flags(self, name, argv, here)
         elif (package := self._packaged(name, argv)) is not None:
             what = (
                 f"runs {name}, whose files belong to the account that the package {package} makes"
@@ -427,14 +425,16 @@ class Judge:
                 self.note(Kind.ROOT, f"runs {name}, which {known.PRIVILEGED[name]}", here)
         elif name in known.SHELLS:
             self._shell(argv, here)
-        elif name in _FILES:
-            self._files(name, argv, here)
+        elif name in known.FILE_COMMANDS:
+            from fixer.context.file_commands import files
+
+            files(self, name, argv, here)
         elif name in known.INTERPRETERS and len(argv) == 1 and here.whole:
             self.note(Kind.BASE, f"is {name} alone, for someone to work in", here)
         elif name in known.KEEPERS and here.whole and {*known.KEEPERS[name]} & {*argv[1:]}:
             self.note(Kind.BASE, f"only waits ({name})", here)
         else:
-            self._application(name, argv, here)
+            application(self, name, argv, here)
 
     def _known_folder(self, word: str) -> bool:
         """`$JAVA_HOME/bin/java`: the variable names a folder only."""
@@ -476,40 +476,9 @@ class Judge:
             if supervisor(self, argv, here):
                 return
         if name == "init" and argv[0] not in ("init", "/init", "/sbin/init", "/usr/sbin/init"):
-            self._application(name, argv, here)
+            application(self, name, argv, here)
             return
         self.note(Kind.DROPS, f"runs {name}, which {known.INITS[name]}", here)
-
-    # Files ------------------------------------------------------------------------------------
-
-    def _files(self, name: str, argv: Sequence[str], here: Here) -> None:
-        """Commands that make, change or remove files."""
-        flags, operands, target = _file_words(name, argv)
-        what = f"runs {name}"
-        if name == "sed" and not any(f.startswith(("-i", "--in-place")) for f in flags):
-            return
-        folders = name == "mkdir"
-        if name == "chmod":
-            operands = operands[1:]
-        elif name == "install" and any(f.startswith(_OWNERS) for f in flags):
-            self.note(Kind.ROOT, f"{what}, which changes the owner of files", here)
-            return
-        elif name == "install" and any(_INSTALL_FOLDERS.fullmatch(f) for f in flags):
-            folders = True
-        elif target is not None:
-            operands, folders = [target], True
-        elif name in ("sed", "cp", "ln", "install"):
-            operands = operands[-1:]
-        for word in operands:
-            if word.lstrip("\"'").startswith(_HOME) and name in _MAKES:
-                continue  # the home folder is the user's
-            if "$" in word or "`" in word:
-                if "tmp" not in word.lower():
-                    self.note(Kind.UNKNOWN, f"runs {name} on {word}", here)
-                continue
-            folder = folders or word.endswith("/")
-            path = posixpath.dirname(word.split("*", 1)[0]) + "/" if "*" in word else word
-            self.writes(path, what, here, file=not folder and "*" not in word)
 
     # Shells and scripts -----------------------------------------------------------------------
 
@@ -517,7 +486,7 @@ class Judge:
         at = 1
         if base_name(argv[0]) in ("busybox", "busybox-extras") and len(argv) > 1:
             if argv[1] == "httpd":
-                self._flags("busybox httpd", argv[1:], here)
+                flags(self, "busybox httpd", argv[1:], here)
                 return
             if argv[1] not in known.SHELLS:
                 self.run(argv[1:], here)
@@ -543,14 +512,14 @@ class Judge:
         path = self.path_of(program, here)
         image = image_of(self.stage)
         found = image.find(path) if path is not None else None
-        looks_like = sure or program.endswith(_SCRIPT_SUFFIXES)
+        looks_like = sure or program.endswith(known.SCRIPT_SUFFIXES)
         if not looks_like and (here.depth == 0 or "/" in program):
             looks_like = bool(_SCRIPT_NAME.fullmatch(name))
         if found is None or found.data is None:
-            if name in known.TOMCAT_SCRIPTS and self._tomcat(program, here):
+            if name in known.TOMCAT_SCRIPTS and tomcat(self, program, here):
                 return True
             if looks_like:
-                unseen = self._may_be_copied(path)
+                unseen = self.may_be_copied(path)
                 where = "" if unseen else ", and which no COPY brings"
                 what = f"starts {name}, which is not in sight{where}"
                 self.note(Kind.UNKNOWN, what, here, unseen=unseen)
@@ -573,7 +542,7 @@ class Judge:
         self.text(parse_script(data), inner)
         return True
 
-    def _may_be_copied(self, path: str | None) -> bool:
+    def may_be_copied(self, path: str | None) -> bool:
         """Whether a script may come out of the context: no context shows what the build makes."""
         from fixer.context.handover import destination
 
@@ -604,7 +573,7 @@ class Judge:
         name = base_name(found[0]) if found else ""
         inner = here._replace(depth=here.depth + 1)
         if known.PYTHON.fullmatch(name) or name in known.NODE_PROGRAMS:
-            self._application(name, (name, path), inner)
+            application(self, name, (name, path), inner)
         else:
             from fixer.context.others import other_file
 
@@ -620,282 +589,13 @@ class Judge:
 
         return image_of(self.stage).which(program)
 
-    # Applications -----------------------------------------------------------------------------
-
-    def _application(self, name: str, argv: Sequence[str], here: Here) -> None:
-        """A program that nothing is known against by its name."""
-        if name in (".", "source"):
-            if len(argv) > 1 and not argv[1].startswith(("$", "~")):
-                self._sourced(argv[1], here)
-            return
-        if name in ("elixir", "iex") and "-S" in argv[:-1]:
-            inner = argv[argv.index("-S") + 1 :]
-            self.programs.add(inner[0])
-            self._application(inner[0], inner, here)
-            return
-        first = next((word for word in argv[1:] if word[:1] != "-"), "")
-        self.operands.add((name, first))
-        installs = known.INSTALLS.get(name)
-        if installs is not None and ("*" in installs or first in installs):
-            deep = name not in known.ONLY_ADDS
-            self.writes(".", f"runs {name} {first}".rstrip(), here, deep=deep)
-        if name == "prisma" and b"pnpm" in self.stage.document.source:
-            self.writes(".", "runs prisma, whose folder only pnpm knows", here, deep=True)
-            return
-        command = next((word for word in argv[1:] if (name, word) in known.STATE), first)
-        for folder in known.STATE.get((name, command)) or known.STATE.get((name, "*"), ()):
-            self.writes(folder, f"runs {name} {command}".rstrip(), here)
-        variable = known.STATE_VARIABLES.get(name)
-        kept = self.stage.end_state.environment.get(variable) if variable else None
-        if kept and kept.startswith("/"):
-            self.writes(kept.partition(":")[0], f"runs {name}", here)
-        self._state(name, argv, here)
-        self._flags(name, argv, here)
-        self._release(argv[0], here)
-        self._in_folder(name, argv, here)
-        if name == "nginx":
-            from fixer.context.configs import nginx
-
-            nginx(self, argv, here)
-        elif name in known.TOMCAT_SCRIPTS and self._tomcat(argv[0], here):
-            return
-        elif name == "redis-server":
-            from fixer.context.configs import redis
-
-            redis(self, argv, here)
-        elif name == "haproxy":
-            from fixer.context.configs import haproxy
-
-            haproxy(self, argv, here)
-        elif known.PYTHON.fullmatch(name) or name in known.PYTHON_SERVERS or name.endswith(".py"):
-            if self.stage.document.context is not None:
-                from fixer.context.python import python
-
-                python(self, argv, here)
-        elif name in known.NODE_PROGRAMS:
-            from fixer.context.node import node
-
-            node(self, argv, here)
-        elif name == "java" and {"nogui", "--nogui"} & {*argv}:
-            # a server of Minecraft's keeps its world and its settings there, and what it unpacks
-            need = writes(here.folder, here.place.does("runs a server of games", here.line), None)
-            self.add(need._replace(closed=True, line=here.place.line) if need else None)
-        elif name in known.JVM:
-            from fixer.context.spring import spring
-
-            spring(self, argv, here)
-        elif name == "supercronic":
-            from fixer.context.crontab import supercronic
-
-            supercronic(self, argv, here)
-        elif name == "tsc":
-            from fixer.context.node import typescript
-
-            typescript(self, argv, here)
-        elif known.OTHERS.fullmatch(name):
-            if self.stage.document.context is not None:
-                from fixer.context.others import other
-
-                other(self, argv, here)
-        elif name in ("caddy", "frankenphp"):
-            self._caddy(here)
-        elif name == "traefik":
-            from fixer.context.configs import traefik
-
-            traefik(self, argv, here)
-        elif here.depth < 2 or "/" in argv[0] or argv[0].endswith(_SCRIPT_SUFFIXES):
-            if not self.script(argv[0], argv[1:], here) and self._is_unpacked(argv[0], here):
-                what = f"starts {name}, which may write where it is unpacked"
-                self.note(Kind.UNKNOWN, what, here)
-
-    def _state(self, name: str, argv: Sequence[str], here: Here) -> None:
-        """Where the applications of well-known frameworks keep their state."""
-        if known.PHP.fullmatch(name):
-            name = next((base_name(word) for word in argv[1:] if word[:1] != "-"), "")
-        if name in known.CONSOLES and (name != "console" or "bin/console" in " ".join(argv)):
-            for folder in known.CONSOLES[name]:
-                self.writes(folder, f"runs {name}", here)
-        elif name in known.RAILS and (name == "rails" or self._is_rails(here)):
-            for folder in known.RAILS_STATE:
-                self.writes(folder, f"runs {name}", here)
-        elif name in ("node", "bun") and argv[-1].endswith("server.js"):
-            if b".next/standalone" in self.stage.document.source:
-                self.writes(".next/cache", "is a server of Next.js", here)
-
-    def _is_rails(self, here: Here) -> bool:
-        from fixer.context.image import image_of
-
-        if b"rails" in self.stage.document.source.lower():
-            return True
-        place = posixpath.join(here.folder or "/", "config/application.rb")
-        return self.stage.document.context is not None and (
-            image_of(self.stage).read(place) is not None
-        )
-
-    def _sourced(self, program: str, here: Here) -> None:
+    def sourced(self, program: str, here: Here) -> None:
         """A file whose commands are run as the script's own; one not in sight is passed over."""
         from fixer.context.image import image_of
 
         path = self.path_of(program if "/" in program else f"./{program}", here)
         if path is not None and image_of(self.stage).read(path) is not None:
             self.script(path, (), here, sure=True)
-
-    def _flags(self, name: str, argv: Sequence[str], here: Here) -> None:
-        """Flags that say where to write, or whom to serve as."""
-        users = known.USER_FLAGS.get(name)
-        folders = known.FOLDER_FLAGS | known.FOLDERS_OF.get(name, frozenset())
-        for at, word in enumerate(argv[1:], 1):
-            flag, equals, value = word.partition("=")
-            if not equals:
-                value = argv[at + 1] if at + 1 < len(argv) else ""
-            if users is None and flag in known.CHANGING_FLAGS and self._is_account(value):
-                self.note(Kind.DROPS, f"runs {name} with {flag} {value}", here)
-            elif users and flag in users and value not in _ROOT:
-                self.note(Kind.DROPS, f"runs {name} with {flag} {value}", here)
-            elif value.startswith("unix:") and flag in ("--bind", "-b"):
-                path = value[5:]
-                path = "/" + path.lstrip("/") if path.startswith("/") else path
-                self.writes(path, f"runs {name} with {flag}", here, file=True, socket=True)
-            elif value.startswith(("/", "./")) and "$" not in value:
-                if flag in known.FILE_FLAGS:
-                    self.writes(value, f"runs {name} with {flag}", here, file=True)
-                elif flag in folders:
-                    self.writes(value, f"runs {name} with {flag}", here)
-
-    def _is_account(self, value: str) -> bool:
-        """Whether a flag's value names an account of the image's that is not root's."""
-        from fixer.dockerfile.accounts import accounts
-
-        name = value.partition(":")[0]
-        return name not in _ROOT and name in accounts(self.stage).users
-
-    def _in_folder(self, name: str, argv: Sequence[str], here: Here) -> None:
-        """Servers that keep their data in the working directory where nothing says otherwise."""
-        flags, variable = known.IN_FOLDER.get(name, (frozenset(), ""))
-        if not flags or variable in {*self.stage.end_state.environment}:
-            return
-        if flags.isdisjoint(word.partition("=")[0] for word in argv[1:]):
-            if {"--version", "--help", "-h"}.isdisjoint(argv):
-                self.writes(".", f"runs {name} without a folder for its data", here)
-
-    def _is_unpacked(self, program: str, here: Here) -> bool:
-        """Whether a program is one of an archive's that the build unpacks into a folder of root's.
-
-        Servers that come so keep logs and data beside their programs.
-        """
-        path = self.path_of(program, here)
-        if path is None or self._may_be_copied(path):
-            return False
-        home, folder = posixpath.split(posixpath.dirname(path))
-        if folder not in ("bin", "sbin") or home in ("/", "/usr", "/usr/local"):
-            return False
-        if known.TOOLCHAIN.search(home):
-            return False
-        return any(
-            next(member.commands(*known.UNPACKERS), None) is not None
-            for member in self.stage.lineage
-        )
-
-    def _release(self, program: str, here: Here) -> None:
-        """Note where a program that the build makes writes beside itself."""
-        path = (self.path_of(program, here) if "/" in program else None) or ""
-        for pattern, makers, changes in known.RELEASES:
-            found = pattern.fullmatch(path)
-            if found is None:
-                continue
-            if any(next(m.commands(*makers), None) is not None for m in self.stage.lineage):
-                what = f"starts {base_name(program)}, which writes beside itself"
-                need = writes(found["home"], here.place.does(what, here.line), here.place.line)
-                self.add(need._replace(closed=changes) if need is not None else None)
-
-    def _tomcat(self, program: str, here: Here) -> bool:
-        """Judge Tomcat by where its script stands; whether it is Tomcat's."""
-        path = self.path_of(program, here)
-        home = self.stage.end_state.environment.get("CATALINA_HOME")
-        if path is not None:
-            folder, name = posixpath.split(path)
-            home, last = posixpath.split(folder)
-            if last != "bin" or (name != "catalina.sh" and "tomcat" not in home.lower()):
-                return False
-        if not home or self._is_link(home):
-            return False
-        what = f"runs {base_name(program)}"
-        if home == self.stage.facts.env.get("CATALINA_HOME") or self._is_readable(home):
-            for name in known.TOMCAT:
-                self.writes(f"{home}/{name}", what, here)
-        else:
-            need = writes(home, here.place.does(what, here.line), here.place.line)
-            self.add(need._replace(closed=True) if need is not None else None)
-        return True
-
-    def _is_readable(self, folder: str) -> bool:
-        """Whether the build lets everyone read what is in a folder."""
-        for member in self.stage.lineage:
-            for command in member.commands("chmod"):
-                words = [word.text for word in command.words[1:]]
-                workdir = member.state_of(command.instruction).workdir
-                here = folder in words or ("." in words and workdir == folder)
-                if here and command.has_flag("-R") and _FOR_ALL.intersection(words):
-                    return True
-        return False
-
-    def _is_link(self, path: str) -> bool:
-        """Whether the build makes a link there: `chown -R` does not follow it."""
-        for member in self.stage.lineage:
-            for command in member.commands("ln"):
-                if any(word.text.rstrip("/") == path for word in command.words[1:]):
-                    return True
-        return False
-
-    def _caddy(self, here: Here) -> None:
-        """Caddy keeps certificates where the variables of its image say, or in the home folder."""
-        from fixer.context.process import repository
-
-        image = repository(self.stage)
-        if image in ("caddy", "dunglas/frankenphp"):
-            for folder in known.SERVICES[image].folders:
-                self.writes(folder, "runs caddy", here)
-        elif self.stage.facts.shell == "none":
-            self.note(Kind.UNKNOWN, "runs caddy, whose user has no home here to write to", here)
-
-
-#: Modes that let everyone read.
-_FOR_ALL = frozenset("+rX a+rX go+rX +r a+r ugo+rX a=rX,u+w 755 0755 775 777".split())
-#: Commands that work on files.
-_FILES = frozenset("mkdir touch tee rm rmdir cp mv ln install sed chmod truncate mkfifo".split())
-_MAKES = frozenset(("mkdir", "touch", "tee", "rm", "rmdir"))
-#: Their flags that take the next word.
-_FILE_VALUES = {
-    "install": frozenset("-m --mode -o --owner -g --group -S --suffix".split()),
-    "mkdir": frozenset(("-m", "--mode")),
-    "touch": frozenset(("-d", "-r", "-t")),
-    "truncate": frozenset(("-s", "-r", "--size", "--reference")),
-    "mkfifo": frozenset(("-m", "--mode")),
-    "sed": frozenset(("-e", "-f", "--expression", "--file")),
-}
-_OWNERS = ("-o", "-g", "--owner", "--group")
-_INSTALL_FOLDERS = regex(r"-[a-zA-Z]*d.*|--directory")
-
-
-def _file_words(name: str, argv: Sequence[str]) -> tuple[list[str], list[str], str | None]:
-    """A command's flags without their values, its operands, and what `-t` names."""
-    flags: list[str] = []
-    operands: list[str] = []
-    target: str | None = None
-    values = _FILE_VALUES.get(name, frozenset())
-    at = 1
-    while at < len(argv):
-        word = argv[at]
-        if word[:1] != "-" or word == "-":
-            operands.append(word)
-        elif name in ("cp", "mv", "ln", "install") and word in ("-t", "--target-directory"):
-            at += 1
-            target = argv[at] if at < len(argv) else None
-        else:
-            flags.append(word)
-            at += word in values
-        at += 1
-    return flags, operands, target
 
 
 def _is_busybox_httpd(argv: Sequence[str]) -> bool:
@@ -940,4 +640,4 @@ def _is_shell_script(data: bytes, program: str) -> bool:
         return bool(names & known.SHELLS)
     if data.startswith(b"\x7fELF") or b"\0" in data[:1024]:
         return False
-    return program.endswith(_SCRIPT_SUFFIXES) or "." not in base_name(program)
+    return program.endswith(known.SCRIPT_SUFFIXES) or "." not in base_name(program)

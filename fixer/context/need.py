@@ -10,6 +10,7 @@ from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
     from fixer.dockerfile.stages import Stage
+    from fixer.dockerfile.syntax import Instruction
 
 
 class Kind(Enum):
@@ -58,6 +59,17 @@ class Need(NamedTuple):
         return self.kind is Kind.UNKNOWN and self.path is not None
 
 
+class Movable(NamedTuple):
+    """What a RUN leaves in root's home, and a line in front of it puts where all find it."""
+
+    #: What it is: "its browser".
+    name: str
+    line: str
+    run: Instruction
+    #: What a reviewer is told where it stays.
+    reason: str
+
+
 #: What everyone may write to, or what is no file of the image.
 OPEN = ("/tmp", "/var/tmp", "/dev", "/proc")
 #: Where nobody but root has to write, with all that is in it.
@@ -72,7 +84,11 @@ _SHARED = frozenset(
 )
 
 
+#: How root is named, where nobody is, too.
+ROOT = ("root", "0", "")
 ROOTS_HOME = "/root"
+#: How a shell's text names the home folder.
+HOME = ("~/", "$HOME/", "${HOME}/")
 
 
 def within(path: str, folder: str) -> bool:

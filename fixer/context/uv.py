@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.configs import flag_value
 from fixer.context.image import image_of
-from fixer.context.need import Kind, Need
+from fixer.context.need import Kind, Movable, Need
 from fixer.facts.programs import FRONTS
 from fixer.later import regex
 
@@ -140,8 +140,6 @@ def interpreter(judge: Judge) -> None:
     command = _fetched_at_home(judge.stage)
     if command is None:
         return
-    from fixer.context.process import Movable
-
     run = command.instruction
     what = f"RUN uv {command.subcommand} fetches a Python into root's home folder"
     if run.outer is None and not _names_folder(judge.stage):

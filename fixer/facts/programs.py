@@ -308,6 +308,7 @@ def only_reads(name: str, arguments: Sequence[str]) -> bool:
 SHELLS = frozenset(
     "sh bash dash ash zsh ksh fish csh tcsh busybox busybox-extras pwsh powershell".split()
 )
+SCRIPT_SUFFIXES = (".sh", ".bash", ".ash", ".ksh", ".zsh")
 
 #: Programs that, by themselves, wait for what a person types, or say how they are used.
 INTERPRETERS = frozenset(
@@ -340,6 +341,12 @@ WORKPLACES = (
 )
 
 # Who writes --------------------------------------------------------------------------------------
+
+#: Commands that make, change or remove the files that they name; those that may make them anew.
+FILE_COMMANDS = frozenset(
+    "mkdir touch tee rm rmdir cp mv ln install sed chmod truncate mkfifo".split()
+)
+FILE_MAKERS = frozenset(("mkdir", "touch", "tee", "rm", "rmdir"))
 
 _ANY = frozenset("*")
 #: By program and subcommand: it puts what it downloads or builds into the working directory.

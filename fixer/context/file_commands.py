@@ -1,0 +1,77 @@
+"""What commands need that make, change or remove files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fixer.context.need import HOME, Kind
+from fixer.facts import programs as known
+from fixer.later import regex
+
+if TYPE_CHECKING:
+    from fixer.context.judge import Here, Judge
+
+#: Flags of these commands that take the next word.
+_FILE_VALUES = {
+    "install": frozenset("-m --mode -o --owner -g --group -S --suffix".split()),
+    "mkdir": frozenset(("-m", "--mode")),
+    "touch": frozenset(("-d", "-r", "-t")),
+    "truncate": frozenset(("-s", "-r", "--size", "--reference")),
+    "mkfifo": frozenset(("-m", "--mode")),
+    "sed": frozenset(("-e", "-f", "--expression", "--file")),
+}
+_OWNERS = ("-o", "-g", "--owner", "--group")
+_INSTALL_FOLDERS = regex(r"-[a-zA-Z]*d.*|--directory")
+
+
+def files(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
+    """Commands that make, change or remove files."""
+    flags, operands, target = _file_words(name, argv)
+    what = f"runs {name}"
+    if name == "sed" and not any(f.startswith(("-i", "--in-place")) for f in flags):
+        return
+    folders = name == "mkdir"
+    if name == "chmod":
+        operands = operands[1:]
+    elif name == "install" and any(f.startswith(_OWNERS) for f in flags):
+        judge.note(Kind.ROOT, f"{what}, which changes the owner of files", here)
+        return
+    elif name == "install" and any(_INSTALL_FOLDERS.fullmatch(f) for f in flags):
+        folders = True
+    elif target is not None:
+        operands, folders = [target], True
+    elif name in ("sed", "cp", "ln", "install"):
+        operands = operands[-1:]
+    for word in operands:
+        if word.lstrip("\"'").startswith(HOME) and name in known.FILE_MAKERS:
+            continue  # the home folder is the user's
+        if "$" in word or "`" in word:
+            if "tmp" not in word.lower():
+                judge.note(Kind.UNKNOWN, f"runs {name} on {word}", here)
+            continue
+        folder = folders or word.endswith("/")
+        path = posixpath.dirname(word.split("*", 1)[0]) + "/" if "*" in word else word
+        judge.writes(path, what, here, file=not folder and "*" not in word)
+
+
+def _file_words(name: str, argv: Sequence[str]) -> tuple[list[str], list[str], str | None]:
+    """A command's flags without their values, its operands, and what `-t` names."""
+    flags: list[str] = []
+    operands: list[str] = []
+    target: str | None = None
+    values = _FILE_VALUES.get(name, frozenset())
+    at = 1
+    while at < len(argv):
+        word = argv[at]
+        if word[:1] != "-" or word == "-":
+            operands.append(word)
+        elif name in ("cp", "mv", "ln", "install") and word in ("-t", "--target-directory"):
+            at += 1
+            target = argv[at] if at < len(argv) else None
+        else:
+            flags.append(word)
+            at += word in values
+        at += 1
+    return flags, operands, target
