@@ -6,6 +6,7 @@ Nothing here knows click: to load it and to make its options takes as long as to
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -65,6 +66,17 @@ class Invocation(NamedTuple):
 
 def fix_files(asked: Invocation) -> int:
     """Do what was asked, and give the exit code. Raises Failure."""
+    # To find the files leaves no garbage, and to fix them has it collected when it is due.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return _fix_files(asked)
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _fix_files(asked: Invocation) -> int:
     form, output, mode, verbose = asked.form, asked.output, asked.mode, asked.verbose
     streamed = "-" in asked.paths
     # Patches, or the new text, have standard output for themselves.

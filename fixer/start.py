@@ -40,7 +40,7 @@ def main() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     arguments = sys.argv[1:]
-    # Loading leaves no garbage, and a run has it collected when it is due (fixer.workspace.run).
+    # Loading leaves no garbage, nor does what comes after it (fixer.invocation).
     gc.disable()
     # With these nothing is written, and `signal` takes a millisecond to load.
     if not {"--diff", "--check"}.intersection(arguments):

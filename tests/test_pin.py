@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -27,6 +28,7 @@ from fixer.dockerfile.reference import parse_reference
 from fixer.dockerfile.syntax import DockerfileError
 from fixer.engine import Options, fix
 from fixer.registry import Registry, Settings
+from fixer.workspace import registries
 from fixer.workspace.registries import Asked
 from fixer.workspace.settings import settings
 from tests.conftest import Folder
@@ -780,3 +782,20 @@ def test_processes_that_are_started_afresh_ask_for_nothing(
         assert server.count("HEAD", "/manifests/") == 8
         # with so many tags that move, no list of tags is asked for
         assert server.count("GET", "/tags/") == 0
+
+
+def test_what_is_read_to_ask_the_registries_goes_without_the_collector() -> None:
+    """It is switched off in the meantime, and there may be thousands of files."""
+
+    def there() -> int:
+        return sum(isinstance(each, Document) for each in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = there()
+        for text in (b"FROM debian AS a\nRUN apt-get update\nFROM a\n", b"# syntax=x/y\nFROM a\n"):
+            registries._collect(text, Options(), registries._Questions({}, {}, {}, {}, {}, []))
+        assert there() == before
+    finally:
+        gc.enable()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fixer.registry.model import Lookup
 
 if TYPE_CHECKING:
+    from fixer.dockerfile.document import Document
     from fixer.dockerfile.reference import ImageReference
     from fixer.engine import Options
     from fixer.registry import Known, Registry, Settings
@@ -129,15 +130,20 @@ def ask(
 def _collect(source: bytes, options: Options, wanted: _Questions) -> None:
     """Add what is to be asked for one file."""
     from fixer.dockerfile.document import Document
-    from fixer.dockerfile.images import images, moves
     from fixer.dockerfile.syntax import DockerfileError
 
     try:
         document = Document(source)
     except DockerfileError:
         return
-    if document.left_alone is not None:
-        return
+    if document.left_alone is None:
+        _collect_images(document, options, wanted)
+    document.release(document.instructions)
+
+
+def _collect_images(document: Document, options: Options, wanted: _Questions) -> None:
+    from fixer.dockerfile.images import images, moves
+
     document.target, document.targets = options.target, options.targets
     pins = _runs("pin_digest", options)
     refreshes = options.refresh and _runs("refresh_digest", options)
