@@ -587,6 +587,21 @@ HOME_MAKERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("steamcmd", "", ()),
     ("pyenv", "install", ("PYENV_ROOT",)),
 )
+#: Where what these leave can be for every user, for it is only read there: by the variable that
+#: puts it there, the folder, and the name that it has in the home folder.
+#: https://playwright.dev/docs/browsers#managing-browser-binaries
+#: https://pptr.dev/api/puppeteer.configuration
+FOR_EVERYONE = {
+    "PLAYWRIGHT_BROWSERS_PATH": ("/usr/local/share/ms-playwright", b"ms-playwright"),
+    "PUPPETEER_CACHE_DIR": ("/usr/local/share/puppeteer", b".cache/puppeteer"),
+}
+#: Where nltk looks for its data, and leaves it, once the folder is there.
+CORPORA = "/usr/local/share/nltk_data"
+#: Flags by which these are told of another place.
+ELSEWHERE = frozenset(
+    """--tool-path --target -t -d --local-dir -p --collections-path --roles-path --kubeconfig
+    --cache-dir --browsers-path""".split()
+)
 
 
 class Kept(NamedTuple):
@@ -646,21 +661,6 @@ KEPT_ELSEWHERE = ("-Dmaven.repo.local", "--gradle-user-home", "--stack-root")
 #: What Bundler is told in the home folder, without which it looks for other gems when it runs.
 BUNDLER_SETTINGS = frozenset(
     "without with only path deployment force_ruby_platform specific_platform".split()
-)
-#: Where what these leave can be for every user, for it is only read there: by the variable that
-#: puts it there, the folder, and the name that it has in the home folder.
-#: https://playwright.dev/docs/browsers#managing-browser-binaries
-#: https://pptr.dev/api/puppeteer.configuration
-FOR_EVERYONE = {
-    "PLAYWRIGHT_BROWSERS_PATH": ("/usr/local/share/ms-playwright", b"ms-playwright"),
-    "PUPPETEER_CACHE_DIR": ("/usr/local/share/puppeteer", b".cache/puppeteer"),
-}
-#: Where nltk looks for its data, and leaves it, once the folder is there.
-CORPORA = "/usr/local/share/nltk_data"
-#: Flags by which these are told of another place.
-ELSEWHERE = frozenset(
-    """--tool-path --target -t -d --local-dir -p --collections-path --roles-path --kubeconfig
-    --cache-dir --browsers-path""".split()
 )
 
 #: Calls of Python's that download what the program looks for in the home folder later on, and the
