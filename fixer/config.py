@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fixer.later import NamedTuple
-from fixer.workspace.gitignore import Rules
 from fixer.workspace.read import ReadError, read
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from fixer.dockerfile.policy import Policy
     from fixer.edit import Safety
     from fixer.engine import Options
+    from fixer.workspace.gitignore import Rules
 
 _OWN = ".fixer.toml"
 _SHARED = "pyproject.toml"
@@ -66,7 +66,7 @@ class Config(NamedTuple):
     context: Path | None = None
     target: str | None = None
     checksums: bool | None = None
-    exclude: Rules = Rules(())
+    exclude: Rules | None = None
     per_file_ignores: tuple[tuple[Rules, frozenset[str]], ...] = ()
     approved_bases: tuple[str, ...] = ()
     replace_bases: tuple[tuple[str, str], ...] = ()
@@ -75,7 +75,7 @@ class Config(NamedTuple):
 
     def excludes(self, path: str) -> bool:
         """Whether a Dockerfile of this real path is not to be looked for."""
-        return bool(self.exclude) and self.exclude.covers(self._parts(path))
+        return self.exclude is not None and self.exclude.covers(self._parts(path))
 
     def options(self, path: str, wanted: Wanted) -> Options:
         """What to do to the Dockerfile of this real path.
@@ -303,9 +303,13 @@ class _Reader:
         return levels[value]
 
     def _exclude(self, key: str, value: object) -> Rules:
+        from fixer.workspace.gitignore import Rules
+
         return Rules(self._texts(key, value))
 
     def _per_file_ignores(self, key: str, value: object) -> Any:
+        from fixer.workspace.gitignore import Rules
+
         return tuple(
             (Rules([pattern]), self._transforms(f'{key}."{pattern}"', names))
             for pattern, names in self._mapping(key, value).items()

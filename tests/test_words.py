@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,3 +198,22 @@ def test_any_text_expands_or_is_refused(text: str) -> None:
 def test_deep_nesting_is_refused() -> None:
     with pytest.raises(WordError):
         expand("${B:-" * 50_000 + "}" * 50_000, {})
+
+
+@given(
+    st.lists(st.text(st.sampled_from("ab \"\\\t\x00é'[],{}0\udcff"), max_size=6), max_size=3).map(
+        lambda words: json.dumps(words, ensure_ascii=False)
+    )
+    | st.text(st.sampled_from('[]", \t\\a1\x1f'), max_size=14).map(lambda text: f"[{text}")
+)
+def test_an_exec_form_is_read_as_json_is(text: str) -> None:
+    """However it is read: plain arrays without the module."""
+    try:
+        wanted = json.loads(text)
+    except ValueError:
+        wanted = None
+    if wanted is not None and not all(isinstance(each, str) for each in wanted):
+        with pytest.raises(WordError):
+            parse_json(text)
+    else:
+        assert parse_json(text) == wanted

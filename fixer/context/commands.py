@@ -159,3 +159,14 @@ def _switched(switch: Switch, words: list[str], name: str) -> tuple[str, list[st
         rest = []
     user = (user or switch.default).partition(":")[0]
     return user, rest, script
+
+
+def flag_value(argv: Sequence[str], *flags: str) -> str | None:
+    """What the first of these flags is given; None where none is there, or nothing behind it."""
+    for at, word in enumerate(argv):
+        name, equals, value = word.partition("=")
+        if name in flags:
+            if equals:
+                return value
+            return argv[at + 1] if at + 1 < len(argv) else None
+    return None

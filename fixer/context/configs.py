@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from fixer.context.commands import flag_value
 from fixer.context.image import image_of
 from fixer.context.need import Kind, Need
 from fixer.dockerfile.sudo import brought
@@ -46,16 +47,6 @@ def config(judge: Judge, name: str, path: str | None, here: Here) -> tuple[str, 
         judge.note(Kind.UNKNOWN, f"is too long to be read for {name}", inner)
         return None
     return data.decode("utf-8", "replace"), inner
-
-
-def flag_value(argv: Sequence[str], *flags: str) -> str | None:
-    for at, word in enumerate(argv):
-        name, equals, value = word.partition("=")
-        if name in flags:
-            if equals:
-                return value
-            return argv[at + 1] if at + 1 < len(argv) else None
-    return None
 
 
 def _log(judge: Judge, path: str, what: str, here: Here) -> None:

@@ -10,8 +10,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from fixer.context.commands import base_name, shell_text, unwrap
-from fixer.context.configs import LONGEST, directives, flag_value
+from fixer.context.commands import base_name, flag_value, shell_text, unwrap
 from fixer.context.image import image_of
 from fixer.context.ports import Address, Port, address_of, host_of, port_number, port_of
 from fixer.context.process import configured, process, repository
@@ -515,6 +514,8 @@ def _nginx(stage: Stage, argv: Sequence[str]) -> Endpoint | Unclear | None:
         if not sure:
             evidence += ", unless another configuration is mounted"
         return Endpoint(Address(Port(number)), "", evidence, sure, program)
+    from fixer.context.configs import LONGEST
+
     image = image_of(stage)
     seen = False
     for path in dict.fromkeys(_nginx_files(stage, own)):
@@ -548,6 +549,8 @@ def _configured(stage: Stage) -> bool:
 
 def _listens(text: str) -> list[Port] | Unclear:
     """The TCP ports of IPv4 that a configuration has nginx listen on."""
+    from fixer.context.configs import directives
+
     out: list[Port] = []
     others = ""
     for directive in directives(text):

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from fixer.context.commands import base_name
-from fixer.context.configs import flag_value
+from fixer.context.commands import base_name, flag_value
 from fixer.context.image import image_of
 from fixer.context.javascript import CHOICES, Call, Source
 from fixer.context.need import Kind, writes

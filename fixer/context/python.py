@@ -13,8 +13,8 @@ import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from fixer.context.commands import base_name
-from fixer.context.configs import config, flag_value, uwsgi
+from fixer.context.commands import base_name, flag_value
+from fixer.context.configs import config, uwsgi
 from fixer.context.image import image_of
 from fixer.context.need import Kind
 from fixer.context.python_file import File, log_file

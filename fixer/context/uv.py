@@ -12,7 +12,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from fixer.context.configs import flag_value
+from fixer.context.commands import flag_value
 from fixer.context.image import image_of
 from fixer.context.need import Kind, Movable, Need
 from fixer.facts.programs import FRONTS

@@ -148,6 +148,8 @@ def _at(command: Command, offset: int) -> int:
 
 
 def _json(text: str) -> str:
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     import json
 
     return json.dumps(text)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +81,8 @@ _DIGITS = "0123456789"
 _VERSION = regex(r"v?(\d+)(?:\.(\d+))?")
 _TO_DASH = str.maketrans("_+/", "---")
 # The version of a tag that names none but moves on (`latest`, `slim`): above all others.
-_NEWEST: Version = (inf, inf)
+_INFINITE = float("inf")
+_NEWEST: Version = (_INFINITE, _INFINITE)
 
 # What a row in IMAGES does not say; a row in PREFIXES leaves it open.
 _PLAIN: dict[str, Any] = {"user": "", "workdir": "/", "has_cmd": False, "shell_form": ()}
@@ -278,7 +278,7 @@ def _version(tag: str) -> Version:
     match = _VERSION.match(tag)
     if match is None:
         return _NEWEST
-    return float(match[1]), float(match[2] or inf)
+    return float(match[1]), float(match[2] or _INFINITE)
 
 
 def _holds(
