@@ -723,8 +723,14 @@ def append_instructions(document: Document, after: Instruction, lines: Sequence[
 
 
 def _line(document: Document, text: str, like: Instruction) -> bytes:
+    """A new instruction, in the case of another's keyword and indented as that one is."""
     eol = document.eol
-    return _encode(as_keyword_line(text, like)).replace(b"\n", eol) + eol
+    lines = as_keyword_line(text, like).split("\n")
+    indent = like.raw[: like.keyword_start].decode("utf-8", "surrogateescape")
+    # a stage begins at the margin, and a heredoc's end stands there
+    if not indent.strip(" \t") and "<<" not in text and not text.lstrip().startswith("FROM "):
+        lines = [indent + line if line else line for line in lines]
+    return eol.join(map(_encode, lines)) + eol
 
 
 def as_keyword_line(line: str, like: Instruction) -> str:
