@@ -26,6 +26,7 @@ from fixer.dockerfile.shell import SHELLS, Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
+from fixer.facts import programs as known
 from fixer.later import regex
 
 REMOVE = "rm -rf /var/lib/apt/lists/*"
@@ -75,6 +76,8 @@ class _Lists:
         self.doubt = ""
         #: A script from elsewhere ran, which may or may not have used them.
         self.unseen = False
+        #: One that a shell is given by a pipe, before the first command that surely uses them.
+        self.unseen_first = False
 
 
 @transform(answers=["DL3009"], needs=["apt", "aptitude"])
@@ -121,6 +124,8 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
                 ):
                     needs.append(command)
                 lists.unseen = lists.unseen or (name in SHELLS and len(command.words) < 3)
+                if not (lists.needs or needs) and _is_piped(command):
+                    lists.unseen_first = True
             if lists and len(needs) == 1 and needs[0] is command and lists.changed:
                 lists.doubt = f"{lists.changed} changes the sources before they are used again"
         if needs and lists:
@@ -140,6 +145,15 @@ def _changes_sources(command: Command) -> bool:
     return any(
         "/etc/apt/sources.list" in word.text for word in (*command.redirections, *command.words[1:])
     )
+
+
+def _is_piped(command: Command) -> bool:
+    """A shell that reads a script which may need the lists of a RUN before it."""
+    words = [word.text for word in command.words[1:]]
+    if command.name not in SHELLS or not (not words or words[0] == "-" or "-s" in words):
+        return False
+    text = command.instruction.logical
+    return not any(part in text for part in known.BRING_THEIR_LISTS)
 
 
 def _may_install(stage: Stage, command: Command) -> bool:
@@ -171,9 +185,9 @@ def _remove(document: Document, lists: _Lists) -> Edit | Skip:
     alone = is_alone(update) and not run.flags and run.outer is None
     operations: list[Operation | Unable] = []
     safety = Safety.SAFE
+    if alone and (lists.unseen_first or (lists.unseen and not lists.needs)):
+        return Skip(line, "a script that is not in sight may use the lists")
     if alone and not lists.needs:
-        if lists.unseen:
-            return Skip(line, "a script that is not in sight may use the lists")
         operations.append(delete_instruction(document, run))
         why = "nothing in sight uses the lists that this fetches"
         safety = Safety.HARDENING

@@ -730,6 +730,15 @@ INSTALLERS = {
     "install.python-poetry.org": _installer("poetry", "poetry", "POETRY_HOME"),
 }
 
+#: Scripts from the network that fetch apt's lists themselves, or use none.
+BRING_THEIR_LISTS = (
+    *INSTALLERS,
+    "deb.nodesource.com/",
+    "get.docker.com",
+    "packagecloud.io/",
+    "aka.ms/InstallAzureCLIDeb",
+)
+
 #: Modules of Python's that are of no use without a device or a right that only root has.
 DEVICE_MODULES = {
     **dict.fromkeys(
