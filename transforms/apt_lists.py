@@ -164,6 +164,8 @@ def _may_install(stage: Stage, command: Command) -> bool:
     name = posixpath.basename(program)
     if not ("/" in program or name.endswith(".sh")) or _INSTALLS.search(name) is None:
         return False
+    if program.endswith("aws/install"):  # of the AWS CLI: it copies files
+        return False
     path = absolute(stage, command, program)
     if stage.document.context is None or path is None:
         return True
