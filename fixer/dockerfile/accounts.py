@@ -101,7 +101,7 @@ def _accounts(stage: Stage) -> Accounts:
     for name, (uid, gid) in stage.facts.accounts.items():
         out.users[name] = Account(name, Id(uid, str(uid)), Id(gid, str(gid)))
         # every account of the table has a group of its own name, but for these
-        if name not in ("nobody", "jovyan"):
+        if name not in ("nobody", "jovyan", "airflow"):
             out.groups[name] = Group(name, Id(gid, str(gid)))
     facts = stage.facts
     name = (facts.user or "").partition(":")[0]

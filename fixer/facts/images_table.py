@@ -1149,7 +1149,10 @@ IMAGES: dict[str, Row] = {
         "has_cmd": True,
         "commands": "airflow pip python",
         "shell_form": None,  # bash with pipefail and more
-        "when": (("<2", {"user": None, "uid": None, "gid": None}),),
+        "when": (
+            ("<2", {"user": None, "uid": None, "gid": None}),
+            (">=2.2", {"accounts": {"airflow": (50000, 0)}}),
+        ),
     },
     "selenium/standalone-chrome": {"user": "1200", "uid": 1200, "gid": 1201, "workdir": None},
     # More that run as a user of their own
@@ -1771,7 +1774,16 @@ PREFIXES: tuple[tuple[str, Row], ...] = (
     ("bitnami/", _BITNAMI),
     ("bitnamilegacy/", _BITNAMI),
     ("public.ecr.aws/bitnami/", _BITNAMI),
-    ("quay.io/keycloak/keycloak", {"user": "1000", "uid": 1000, "gid": 0, "has_cmd": True}),
+    (
+        "quay.io/keycloak/keycloak",
+        {
+            "user": "1000",
+            "uid": 1000,
+            "gid": 0,
+            "has_cmd": True,
+            "when": ((">=17", {"accounts": {"keycloak": (1000, 0)}}),),
+        },
+    ),
     ("linuxserver/", _LINUXSERVER),
     ("lscr.io/linuxserver/", _LINUXSERVER),
     ("ghcr.io/linuxserver/", _LINUXSERVER),
