@@ -418,6 +418,8 @@ def _resolved(stage: Stage, port: Port, text: str) -> Port | Unclear:
     sets, but none that a script sets for itself."""
     environment = stage.end_state.environment
     if port.variable:
+        if _is_literal(stage, port.variable):
+            return Unclear(f"no shell expands ${port.variable}")
         known = environment.get(port.variable)
         if known:
             found = port_of(known)
@@ -444,6 +446,16 @@ def _resolved(stage: Stage, port: Port, text: str) -> Port | Unclear:
     if any("$" in word for word in words) and not _default_of(stage, port):
         return Unclear("which port it listens on depends on what a script sets")
     return port
+
+
+def _is_literal(stage: Stage, variable: str) -> bool:
+    """Whether the exec form, which nothing expands, holds the text of a variable."""
+    for instruction in configured(stage):
+        words = instruction.exec_form if instruction is not None else None
+        if words and shell_text(words) is None:
+            if any(f"${variable}" in word or f"${{{variable}" in word for word in words):
+                return True
+    return False
 
 
 _BRACES = regex(r"\$\{[^}]*\}")
