@@ -1055,7 +1055,7 @@ def test_instruction_is_deleted(before: str, after: str) -> None:
         ("FROM a\r\nRUN b\r\n", "FROM a\r\nUSER x\r\nENV Y=z\r\nRUN b\r\n"),
         ("FROM a\n\n# c\n  # d\nRUN b\n", "FROM a\n\nUSER x\nENV Y=z\n# c\n  # d\nRUN b\n"),
         ("FROM a\n# c\n\nRUN b\n", "FROM a\n# c\n\nUSER x\nENV Y=z\nRUN b\n"),
-        ("FROM a\n  RUN b\n", "FROM a\nUSER x\nENV Y=z\n  RUN b\n"),
+        ("FROM a\n  RUN b\n", "FROM a\n  USER x\n  ENV Y=z\n  RUN b\n"),
     ],
 )
 def test_instructions_are_inserted(before: str, after: str) -> None:
