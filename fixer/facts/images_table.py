@@ -1613,15 +1613,18 @@ IMAGES: dict[str, Row] = {
     "mcr.microsoft.com/dotnet/runtime-deps": _DOTNET_DEPS,
     "mcr.microsoft.com/dotnet/core/runtime-deps": _DOTNET_DEPS,
     "mcr.microsoft.com/powershell": {"os": "ubuntu", "commands": "pwsh"},
+    # Its browsers: https://playwright.dev/docs/docker
     "mcr.microsoft.com/playwright": {
         "os": "ubuntu",
         "workdir": None,
         "commands": "node npm",
+        "env": {"PLAYWRIGHT_BROWSERS_PATH": "/ms-playwright"},
     },
     "mcr.microsoft.com/playwright/python": {
         "os": "ubuntu",
         "workdir": None,
         "commands": "pip python3",
+        "env": {"PLAYWRIGHT_BROWSERS_PATH": "/ms-playwright"},
     },
     "mcr.microsoft.com/mssql/server": {
         "os": "ubuntu",
