@@ -1,7 +1,7 @@
 """Images that are tools: they work on what whoever runs them mounts.
 
-Such a folder belongs to somebody on the host, and keys are mounted to where root looks for them. A
-user of the image's own writes to the one and finds the other only by luck.
+Such a folder belongs to somebody on the host, and keys, or a server's data, are mounted to where
+root looks for them. A user of the image's own writes to the one and finds the other only by luck.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fixer.context.commands import base_name
 from fixer.context.files import context_of
 from fixer.context.handover import destination, only_manifests
-from fixer.context.need import Kind, Need, is_shared, within
+from fixer.context.need import ROOTS_HOME, Kind, Need, is_shared, within
 from fixer.facts import programs as known
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def tool(judge: Judge, argv: tuple[str, ...], entrypoint: Instruction | None) ->
     if entrypoint is not None and name in known.KEYS_AT_HOME:
         what = f"ENTRYPOINT runs {name}, whose configuration is mounted into root's home folder"
         judge.add(Need(Kind.UNKNOWN, what, known.KEYS_AT_HOME[name], entrypoint.line))
+    _keeps_at_home(judge, name, argv)
     folder = stage.end_state.workdir or "/"
     if name.startswith("jupyter"):
         works = folder != "/" and not _carries(stage, folder)
@@ -111,6 +112,19 @@ def tool(judge: Judge, argv: tuple[str, ...], entrypoint: Instruction | None) ->
         where = f" in {folder}" if folder != "/" else ""
         what = f"it runs {name}{where} on files that are mounted, and {_HOST}"
         judge.add(Need(Kind.UNKNOWN, what, folder, entrypoint.line if entrypoint else None))
+
+
+def _keeps_at_home(judge: Judge, name: str, argv: tuple[str, ...]) -> None:
+    """A server that keeps its data, a wallet or a chain, in the home folder: a volume that is in use
+    in root's would be left behind without a word."""
+    folder, flags, variable = known.STATE_AT_HOME.get(name, ("", frozenset(), ""))
+    environment = {*judge.stage.end_state.environment}
+    if not folder or not environment.isdisjoint(("HOME", variable)):
+        return
+    if flags.isdisjoint(word.partition("=")[0] for word in argv[1:]):
+        path = f"{ROOTS_HOME}/{folder}"
+        what = f"it runs {name}, which keeps its data in {path}, where a volume may be mounted"
+        judge.add(Need(Kind.UNKNOWN, what, path))
 
 
 def _carries(stage: Stage, folder: str) -> bool:

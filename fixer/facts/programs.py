@@ -482,6 +482,25 @@ KEYS_AT_HOME = {
     }.items()
     for name in names.split()
 }
+#: Servers by name that keep their data in the home folder of whom they run as: where in root's
+#: people mount a volume for it, what on the command line names another folder, and which variable.
+STATE_AT_HOME = {
+    "geth": (".ethereum", frozenset(("--datadir", "-datadir", "--dev", "-dev")), ""),
+    "ollama": (".ollama", frozenset[str](), "OLLAMA_MODELS"),
+    "ipfs": (".ipfs", frozenset(("--repo-dir",)), "IPFS_PATH"),
+    "lnd": (".lnd", frozenset(("--lnddir", "--datadir", "--configfile", "-C")), ""),
+    "lightningd": (".lightning", frozenset(("--lightning-dir", "--conf")), ""),
+    "monerod": (".bitmonero", frozenset(("--data-dir", "--config-file")), ""),
+} | {
+    name: (folder, frozenset(("-datadir", "--datadir")), "")
+    for name, folder in {
+        "bitcoind": ".bitcoin",
+        "litecoind": ".litecoin",
+        "dogecoind": ".dogecoin",
+        "dashd": ".dashcore",
+        "zcashd": ".zcash",
+    }.items()
+}
 #: Working directories that are there for a mount, by the last part.
 MOUNTED = frozenset(
     """work workdir workspace repo repository src source project projects mnt mount host input
