@@ -115,8 +115,8 @@ def tool(judge: Judge, argv: tuple[str, ...], entrypoint: Instruction | None) ->
 
 
 def _keeps_at_home(judge: Judge, name: str, argv: tuple[str, ...]) -> None:
-    """A server that keeps its data, a wallet or a chain, in the home folder: a volume that is in use
-    in root's would be left behind without a word."""
+    """A server that keeps its data in the home folder: a volume that is in use in root's would be
+    left behind without a word."""
     folder, flags, variable = known.STATE_AT_HOME.get(name, ("", frozenset(), ""))
     environment = {*judge.stage.end_state.environment}
     if not folder or not environment.isdisjoint(("HOME", variable)):
