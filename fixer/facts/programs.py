@@ -467,7 +467,12 @@ WORKS_ON_FILES = frozenset(
     wkhtmltopdf wkhtmltoimage asciidoctor asciidoctor-pdf soffice libreoffice unoconv inkscape sox
     tesseract ocrmypdf exiftool plantuml mmdc dot doxygen sphinx-build protoc buf flatc thrift
     swagger swagger-codegen openapi-generator openapi-generator-cli yt-dlp youtube-dl gallery-dl
-    make cmake ninja packer black isort prettier eslint shfmt""".split()
+    make cmake ninja packer black isort prettier eslint shfmt
+    samtools bcftools bgzip tabix bedtools bwa bwa-mem2 minimap2 bowtie2 hisat2 STAR salmon kallisto
+    fastqc fastp cutadapt trimmomatic multiqc gatk picard freebayes snpEff vcftools plink plink2
+    blastn blastp makeblastdb mafft muscle raxml iqtree iqtree2 featureCounts nextflow snakemake
+    gdalwarp gdal_translate ogr2ogr tippecanoe osmium osmosis pdal gmx colmap blender openscad
+    kicad-cli HandBrakeCLI mkvmerge whisper demucs platformio pio arduino-cli""".split()
 )
 #: By program: where in root's home folder people mount what it is to act with.
 KEYS_AT_HOME = {
