@@ -54,6 +54,7 @@ _MANIFESTS = (
     *(".ruby-version", ".node-version", ".nvmrc", ".tool-versions"),
     *("mix.", "environment.y", "bower.json", "build.gradle", "settings.gradle"),
 )
+_LOCAL_SOURCES = "/usr/local/src"
 #: Folders that are the application's where it is their only one.
 _OF_WORKDIR = ("/opt", "/srv", "/home", "/mnt")
 _URL = ("http://", "https://")
@@ -274,7 +275,26 @@ def _is_application(stage: Stage, path: str | None) -> bool:
     home = at_home(stage)
     if path in _OF_WORKDIR and path == stage.end_state.workdir:
         return True
+    if path and _is_local(stage) and within(path, stage.end_state.workdir or "/"):
+        return True
     return belongs_to_application(path) or bool(home and path and within(path, home))
+
+
+def _is_local(stage: Stage) -> bool:
+    """Whether the file works in a folder of /usr/local that is none of the system's or the base's,
+    and puts files of its own there, or the sources of what it builds."""
+    workdir = stage.end_state.workdir or "/"
+    if not workdir.startswith("/usr/local/") or is_system(workdir) or workdir == _LOCAL_SOURCES:
+        return False
+    if workdir == stage.facts.workdir:
+        return False
+    return _fetched(stage, workdir) or any(
+        o.keyword in ("COPY", "ADD")
+        and o.flag("from") is None
+        and within(destination(member, o) or "/", workdir)
+        for member in stage.lineage
+        for o in member.instructions
+    )
 
 
 def made_by_user(stage: Stage, path: str) -> bool:
