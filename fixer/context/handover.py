@@ -64,6 +64,7 @@ _PLAIN_PATH = regex(r"[\w./-]+")
 _BRACES = regex(r"\{([^{}$`'\"]*,[^{}$`'\"]*)\}")
 #: As many words of one in braces are looked at.
 _MOST = 20
+_RUN_APP = regex(r"\brunApp\(\s*(?:appDir\s*=\s*)?['\"](/[\w./-]+)['\"]")
 _CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
 _OCTAL = frozenset("01234567")
 _SCRIPTS = (".sh", ".py", ".bash")
@@ -136,6 +137,10 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
     ]
     if root and root != ROOTS_HOME and at_home(stage):
         out.folders.append(ROOTS_HOME)
+    works = _shiny(stage)
+    if works is not None and works not in out.folders:
+        if not any(within(works, tree) for tree in out.trees):
+            out.folders.append(works)
     for path, whole in _private(stage):
         (out.trees if whole else out.folders).append(path)
     for path, sure in _made(stage):
@@ -144,6 +149,27 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
     out.folders.extend(_left(stage, out))
     out.files.extend(dict.fromkeys(need.path for need in written if need.is_file and need.path))
     return out
+
+
+def _shiny(stage: Stage) -> str | None:
+    """The folder of a Shiny application: runApp goes there, whatever the WORKDIR is.
+
+    https://shiny.posit.co/r/reference/shiny/latest/runapp.html
+    """
+    from fixer.context.process import process
+
+    if b"runApp" not in stage.document.source:
+        return None
+    started = process(stage)
+    found = _RUN_APP.search(" ".join(started.argv)) if started is not None else None
+    folder = posixpath.normpath(found[1]) if found is not None else None
+    if folder is None or not _is_application(stage, folder):
+        return None
+    for member in stage.lineage:
+        for o in member.instructions:
+            if o.keyword in ("COPY", "ADD") and destination(member, o) == folder:
+                return folder
+    return None
 
 
 def _left(stage: Stage, given: Handover) -> list[str]:
