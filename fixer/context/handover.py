@@ -104,6 +104,8 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
                 continue
             if not _is_application(stage, place) or _is_program(stage, place):
                 continue
+            if place and posixpath.dirname(place) == "/" and _is_manifest(place):
+                continue
             if _is_for_build(stage, place, instruction):
                 continue
             if _read_by_owner(stage, member, instruction):
@@ -334,7 +336,12 @@ def made_by_user(stage: Stage, path: str) -> bool:
 
 def only_manifests(copy: Instruction) -> bool:
     names = [posixpath.basename(value.strip("'\"")).lower() for value in copy.values[:-1]]
-    return bool(names) and all(name.startswith(_MANIFESTS) for name in names)
+    return bool(names) and all(map(_is_manifest, names))
+
+
+def _is_manifest(path: str) -> bool:
+    """Whether a file's name is that of what a package tool reads."""
+    return posixpath.basename(path).lower().startswith(_MANIFESTS)
 
 
 def _is_for_build(stage: Stage, place: str | None, instruction: Instruction) -> bool:

@@ -1,0 +1,9 @@
+# The list of packages is read by the build alone, and the program is not its own to change.
+FROM python:3.12-slim
+COPY requirements.txt /requirements.txt
+RUN pip install --no-cache-dir -r /requirements.txt
+COPY listen.py /listen.py
+RUN groupadd --gid 10001 app \
+    && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app
+USER 10001:10001
+CMD ["python3", "/listen.py"]
