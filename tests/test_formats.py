@@ -243,9 +243,9 @@ def texts() -> Iterator[bytes]:
 
 
 def test_the_pieces_are_the_whole_patch_and_each_stands_alone() -> None:
-    """Over every tenth of the golden cases."""
+    """Over every third of the golden cases."""
     several = 0
-    for source in itertools.islice(texts(), 0, None, 10):
+    for source in itertools.islice(texts(), 0, None, 3):
         options = engine.Options(offline=True)
         result = engine.fix(source, options)
         made = pieces(result, options, None).pieces
@@ -258,7 +258,7 @@ def test_the_pieces_are_the_whole_patch_and_each_stands_alone() -> None:
             alone = applied(source, piece.hunks)
             again = engine.fix(alone, options)
             assert again.problem is None
-    assert several > 5
+    assert several > 10
 
 
 def test_what_needs_each_other_is_one_piece() -> None:
