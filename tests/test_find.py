@@ -371,5 +371,6 @@ def test_real_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in (
         "two/Dockerfile", "below/Dockerfile", "../link/below/Dockerfile", "./two/../two/Dockerfile",
         str(tmp_path / "link" / "below" / "Dockerfile"), "/Dockerfile", "nowhere/Dockerfile",
+        "/" + "a/" * 1500 + "Dockerfile",
     ):  # fmt: skip
         assert real.of(path) == os.path.realpath(path), path

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fixer.catalog import transform
-from fixer.context.corepack import SHARED, kept_at_home
+from fixer.context.corepack import SHARED, fetched_at_home
 from fixer.context.evidence import against, level, port_note, unseen, volume_note
 from fixer.context.handover import (
     chown,
@@ -166,7 +166,7 @@ def _for_everyone(
     put_there: dict[int, tuple[Instruction, list[str]]] = {}
     why = ""
     found = [*movable(stage)]
-    if (fetched := kept_at_home(stage)) is not None:
+    if (fetched := fetched_at_home(stage)) is not None:
         reason = "corepack leaves in root's home folder what it needs"
         found.append(Movable("what corepack fetches is", f"ENV {SHARED}", fetched, reason))
     for each in found:

@@ -14,7 +14,7 @@ _FETCHES = frozenset(("prepare", "install", "use", "up"))
 _ELSEWHERE = frozenset(("COREPACK_HOME", "XDG_CACHE_HOME", "HOME"))
 
 
-def kept_at_home(stage: Stage) -> Instruction | None:
+def fetched_at_home(stage: Stage) -> Instruction | None:
     """The first RUN by which root's home gets what the program is started with; None where none.
 
     Without it the program would have to fetch that again whenever it starts.

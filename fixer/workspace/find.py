@@ -343,16 +343,19 @@ class RealPaths:
         return entry_path(self._folder(folder), name)
 
     def _folder(self, folder: str) -> str:
-        known = self._folders.get(folder)
-        if known is None:
+        below = []
+        while (known := self._folders.get(folder)) is None:
             above, name = os.path.split(folder)
             if name in ("", os.curdir, os.pardir):
-                known = os.path.realpath(folder)
-            else:
-                known = entry_path(self._folder(above), name)
-                if os.path.islink(known):
-                    known = os.path.realpath(known)
-            self._folders[folder] = known
+                known = self._folders[folder] = os.path.realpath(folder)
+                break
+            below.append((folder, name))
+            folder = above
+        for path, name in reversed(below):
+            known = entry_path(known, name)
+            if os.path.islink(known):
+                known = os.path.realpath(known)
+            self._folders[path] = known
         return known
 
 

@@ -182,16 +182,15 @@ def _but_known(
         if hit is None:
             keep = job.keep or mode == "diff"
             todo.append(job._replace(keep=keep, record=fingerprint(job)))
-    recorded = iter(todo)
     with closing(cache), closing(run(todo, mode, workers, asked)) as fresh:
+        fixed = zip(todo, fresh, strict=True)
         for job, hit in zip(jobs, known, strict=True):
             if hit is not None:
                 yield _as_kept(job, hit, mode)
                 continue
-            outcome = next(fresh)
-            asked_for = next(recorded)
+            recorded, outcome = next(fixed)
             if outcome.failure in (None, "fixed") and not (outcome.changed and mode == "write"):
-                cache.add(asked_for, outcome)
+                cache.add(recorded, outcome)
             yield outcome if job.keep or outcome.root else outcome._replace(kept=b"")
 
 
