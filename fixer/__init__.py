@@ -9,6 +9,9 @@ and `__version__`; they are loaded when they are first used.
 
 __version__ = "0.1.0"
 
+# In a checkout the transforms and their cases lie beside this package; installed, they lie in it.
+__path__.append(__path__[0].removesuffix("fixer"))
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable

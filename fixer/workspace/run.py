@@ -219,6 +219,9 @@ def _as_kept(job: Job, hit: Hit, mode: Mode) -> Outcome:
 
 #: So many objects may wait for the garbage collector; some 20 MiB.
 _GARBAGE = 80_000
+#: So often only these are looked at; what stays, mostly what is remembered for later files, but
+#: once in a while.
+_YOUNG_ALONE = 8
 
 
 def _seldom_collected(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, None]:
@@ -235,8 +238,9 @@ def _seldom_collected(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, N
     try:
         for outcome in outcomes:
             yield outcome
-            if gc.get_count()[0] > _GARBAGE:
-                gc.collect()
+            young, looked, _ = gc.get_count()
+            if young > _GARBAGE:
+                gc.collect(0 if looked < _YOUNG_ALONE else 2)
     finally:
         # To the oldest generation with all of it, or to switch on would look through it at once.
         gc.freeze()
