@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fixer import fix_text
 from fixer.config import Wanted
 from fixer.context.commands import unwrap
 from fixer.context.files import LARGEST, Context, Ignored
@@ -225,7 +226,7 @@ def test_nothing_is_known_against_it(text: str) -> None:
         ('CMD ["$TOOLS/bin/crond"]', Kind.ROOT),
         ('CMD ["server"]\nENV PATH=/root/.local/bin:$PATH', Kind.ROOT),
         ('CMD ["x"]\nVOLUME /var/run/docker.sock', Kind.ROOT),
-        ('CMD ["x"]\nRUN pip install --user flask', Kind.ROOT),
+        ('CMD ["x"]\nRUN pipx install flask && pip install --user flask', Kind.ROOT),
         ('CMD ["poetry", "run", "x"]', Kind.ROOT),
         ('CMD ["gosu", "app", "x"]', Kind.DROPS),
         ('CMD ["su", "app", "-c", "x"]', Kind.DROPS),
@@ -1992,6 +1993,23 @@ def test_the_dockerfile_s_own_ignore_file_goes_before_that_of_the_context(
     assert reason() == seen
     (tree / "Dockerfile.dockerignore").unlink()
     assert reason() == unseen
+
+
+@pytest.mark.parametrize(
+    ("fetched", "tool"),
+    [
+        ("wget -qO /usr/local/bin/gosu https://example.com/1.17/gosu-amd64", "gosu"),
+        ("curl -fsSL https://nginx.org/keys/nginx_signing.key -o /tmp/key", "nginx"),
+        ("apk add --no-cache su-exec", "su-exec"),
+    ],
+)
+def test_a_tool_for_root_is_told_once_and_by_its_name(fetched: str, tool: str) -> None:
+    text = f'FROM alpine:3.20\nRUN {fetched}\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]\n'
+    (said,) = [s.reason for s in fix_text(text).skips if s.transform == "nonroot_user"]
+    reason = said.partition("against it: ")[2].removesuffix(" (--unsafe applies it)")
+    assert reason == (
+        f"ENTRYPOINT starts run.sh, which is not in sight, and it has {tool} at hand (line 2)"
+    )
 
 
 # In root's home, and on bases that are not known -------------------------------------------------

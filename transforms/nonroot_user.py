@@ -164,6 +164,7 @@ def _for_everyone(
     """What the build leaves in root's home is put where every user finds it: what a reviewer is
     told, and the lines for it; a stage that other images are built on adds to the reasons."""
     put_there: dict[int, tuple[Instruction, list[str]]] = {}
+    texts: list[Operation | Unable] = []
     why = ""
     found = [*movable(stage)]
     if (fetched := fetched_at_home(stage)) is not None:
@@ -171,12 +172,15 @@ def _for_everyone(
         found.append(Movable("what corepack fetches is", f"ENV {SHARED}", fetched, reason))
     for each in found:
         run = each.run
-        if any(other is not stage and _holds(other, run) for other in target_stages(document)):
+        changed = [run, *(instruction for instruction, _, _, _ in each.texts)]
+        if any(other is not stage and _holds(other, changed) for other in target_stages(document)):
             reasons.append(each.reason)
             continue
         put_there.setdefault(run.start, (run, []))[1].append(each.line)
+        texts += [replace_text(*text) for text in each.texts]
         why += f", and {each.name} where that user finds it"
-    return why, [insert_instructions(document, run, lines) for run, lines in put_there.values()]
+    lines = [insert_instructions(document, run, lines) for run, lines in put_there.values()]
+    return why, [*lines, *texts]
 
 
 def _logs_to_files(stage: Stage) -> Command | None:
@@ -196,8 +200,8 @@ def _nginx(stage: Stage, needed: list[Need]) -> Moved | None:
     return moved(stage, needed)
 
 
-def _holds(stage: Stage, instruction: Instruction) -> bool:
-    return any(instruction in member.instructions for member in stage.lineage)
+def _holds(stage: Stage, instructions: list[Instruction]) -> bool:
+    return any(each in member.instructions for member in stage.lineage for each in instructions)
 
 
 def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | Skip:

@@ -1,9 +1,9 @@
-# What pip --user installed is looked for in the home folder of who runs it.
+# What lies in the home folder is looked for in that of who runs the program.
 FROM python:3.12-slim AS build
-RUN pip install --user flask
+COPY shop.toml /root/.config/shop/shop.toml
 
 FROM python:3.12-slim
-COPY --from=build /root/.local /root/.local
+COPY --from=build /root/.config /root/.config
 WORKDIR /app
 COPY . .
 CMD ["python", "main.py"]

@@ -9,6 +9,7 @@ from fixer.context.files import Context, context_of
 from fixer.context.handover import closed, destination, is_given, opening
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
 from fixer.context.process import repository
+from fixer.context.user_base import user_base
 from fixer.dockerfile.accounts import accounts, bare, positional, value
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import INSTALLS, brought, installed
@@ -62,12 +63,13 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
                 out.append(f"{need.reason}, and {signs}")
         else:
             out.append(need.reason)
+    told = " ".join(out)
     if not in_sight(stage) and (change := _changes_user(stage)):
-        out.append(change)
+        if f"has {change.partition(' ')[0]} at" not in told:
+            out.append(change)
     out += _author(stage)
     out += _for_root_alone(stage)
     out += _in_roots_home(stage)
-    told = " ".join(out)
     out += [reason for name, reason in _packages_for_root(stage) if f"has {name} at" not in told]
     if stage.runs_as_root() is None:
         out.append("whom the base image runs as is not known")
@@ -121,10 +123,8 @@ def _signs(stage: Stage) -> str | None:
         for instruction in member.runs():
             for command in instruction.script.commands:
                 for word in command.words:
-                    if word.text in known.ROOT_TOOLS or not known.ROOT_TOOL_PARTS.isdisjoint(
-                        _PARTS.split(word.text)
-                    ):
-                        return f"it has {word.text} at hand (line {command.line})"
+                    if (tool := _root_tool(word.text)) is not None:
+                        return f"it has {tool} at hand (line {command.line})"
         for command, name in brought(member, PACKAGES):
             return f"it has {name} at hand, which has an account of its own (line {command.line})"
         for instruction in member.instructions:
@@ -134,6 +134,13 @@ def _signs(stage: Stage) -> str | None:
                 if name in known.ID_VARIABLES:
                     return f"{name} may be the account that it changes to"
     return None
+
+
+def _root_tool(text: str) -> str | None:
+    """The tool for root that a word names, by itself or as a part of a path or a URL."""
+    if text in known.ROOT_TOOLS:
+        return text
+    return min(known.ROOT_TOOL_PARTS.intersection(_PARTS.split(text)), default=None)
 
 
 def _template(stage: Stage, copy: Instruction) -> str | None:
@@ -309,8 +316,11 @@ def _copied_home(stage: Stage) -> Iterator[str]:
     """What is copied into root's home, where the application is not: `/root/.local` of pip's."""
     if at_home(stage) is not None:
         return
+    base = user_base(stage)
     for member in stage.lineage:
         for copy in member.instructions:
+            if base is not None and base.moves(copy):
+                continue
             if copy.keyword in ("COPY", "ADD") and b"/root" in copy.raw:
                 place = destination(member, copy) or ""
                 rest = place[len(ROOTS_HOME) + 1 :]

@@ -224,7 +224,7 @@ class Image:
         hops: int,
     ) -> Found | None:
         """What a source of another stage or image puts there."""
-        other = _stage_named(stage, origin)
+        other = stage_named(stage, origin)
         source = _normal("/" + source)
         if other is None or any(ch in source for ch in "*?["):
             return Found(None) if _could_be(source, inner) else None
@@ -344,7 +344,7 @@ def _heredoc_body(command: Command) -> bytes | None:
     return None
 
 
-def _stage_named(stage: Stage, name: str) -> Stage | None:
+def stage_named(stage: Stage, name: str) -> Stage | None:
     """The earlier stage that `--from` names."""
     for other in stage.document.stages[: stage.index]:
         if other.name == name.lower() or str(other.index) == name:

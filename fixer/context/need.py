@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fixer.dockerfile.stages import Stage
     from fixer.dockerfile.syntax import Instruction
 
@@ -68,6 +70,9 @@ class Movable(NamedTuple):
     run: Instruction
     #: What a reviewer is told where it stays.
     reason: str
+    #: What follows it: instructions, from where to where in their logical text, and what is there
+    #: then.
+    texts: Sequence[tuple[Instruction, int, int, str]] = ()
 
 
 #: What everyone may write to, or what is no file of the image.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.need import ROOTS_HOME, Kind, Movable, Need, is_system, within, writes
 from fixer.context.process import configured
+from fixer.context.user_base import FOLDER, LOCAL, user_base
 from fixer.facts import programs as known
 from fixer.later import regex
 
@@ -26,11 +27,24 @@ if TYPE_CHECKING:
 
 def left_there(judge: Judge, argv: tuple[str, ...]) -> None:
     """Note what the image needs of it; `argv` is what a container starts."""
+    _packages(judge)
     _home(judge)
     _installers(judge, argv)
     _programs(judge, argv)
     _downloads(judge)
     _browser(judge)
+
+
+def _packages(judge: Judge) -> None:
+    """What pip installs for root alone, where every user can have it."""
+    found = user_base(judge.stage)
+    if found is None:
+        return
+    run = found.run
+    texts = [(o, at, at + len(LOCAL), FOLDER) for o, at in found.places]
+    line = f"ENV PYTHONUSERBASE={FOLDER}"
+    reason = f"{run.keyword} puts Python's packages into root's home folder (line {run.line})"
+    judge.movable.append(Movable("what pip installs is", line, run, reason, texts))
 
 
 #: The programs that the name of HOME_MAKERS may be an argument of.
@@ -67,6 +81,8 @@ def _home(judge: Judge) -> None:
                 ):
                     continue
                 if known.ELSEWHERE & {w.partition("=")[0] for w in words}:
+                    continue
+                if word == "--user" and user_base(judge.stage) is not None:
                     continue
                 if name == "dotnet" and not {"-g", "--global"} & {*words}:
                     continue
@@ -200,7 +216,8 @@ def leads_home(stage: Stage, instruction: Instruction) -> bool:
     environment = stage.end_state.environment
     for name, value in instruction.pairs:
         if name == "PATH":
-            if "/root/" in value:
+            base = user_base(stage) if LOCAL in value else None
+            if "/root/" in (value.replace(LOCAL, FOLDER) if base is not None else value):
                 return True
             for other in _VARIABLE.findall(value):
                 if other != "PATH" and (environment.get(other) or "").startswith("/root/"):

@@ -783,6 +783,11 @@ DEVICE_PACKAGES = regex(
 
 PHP = regex(r"php[0-9.]*")
 PYTHON = regex(r"(?:python|pypy)[0-9.]*")
+PIP = regex(r"pip[0-9.]*")
+#: What may put anything into `~/.local`: scripts, and tools that keep programs there.
+FILL_LOCAL = frozenset(
+    "sh bash ash dash zsh . source eval xargs pipx uv uvx rye stack cabal ghcup pnpm gem".split()
+)
 #: Programs that run a Python application.
 PYTHON_SERVERS = frozenset(
     """gunicorn uvicorn hypercorn daphne granian waitress-serve flask fastapi celery django-admin
