@@ -9,7 +9,7 @@ from fixer.context.files import Context, context_of
 from fixer.context.handover import closed, destination, is_given, opening
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
 from fixer.context.process import repository
-from fixer.context.user_base import user_base
+from fixer.context.roots_local import local
 from fixer.dockerfile.accounts import accounts, bare, positional, value
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import INSTALLS, brought, installed
@@ -316,10 +316,10 @@ def _copied_home(stage: Stage) -> Iterator[str]:
     """What is copied into root's home, where the application is not: `/root/.local` of pip's."""
     if at_home(stage) is not None:
         return
-    base = user_base(stage)
+    moved = local(stage)
     for member in stage.lineage:
         for copy in member.instructions:
-            if base is not None and base.moves(copy):
+            if moved is not None and moved.moves(copy):
                 continue
             if copy.keyword in ("COPY", "ADD") and b"/root" in copy.raw:
                 place = destination(member, copy) or ""

@@ -353,9 +353,13 @@ class Judge:
         elif front in known.ENVIRONMENT_MAKERS:
             names = set(self.stage.end_state.environment)
             if not names & known.ENVIRONMENT_MAKERS[front] and not self._environment_inside(front):
-                self.note(
-                    Kind.ROOT, f"runs {front}, whose environment is in root's home folder", here
-                )
+                what = f"runs {front}, whose environment is in root's home folder"
+                if front == "poetry":
+                    from fixer.context.poetry import for_everyone
+
+                    if for_everyone(self, what):
+                        return
+                self.note(Kind.ROOT, what, here)
 
     def _environment_inside(self, front: str) -> bool:
         """Whether the build tells poetry or pipenv not to keep its environment in the home.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.need import ROOTS_HOME, Kind, Movable, Need, is_system, within, writes
 from fixer.context.process import configured
-from fixer.context.user_base import FOLDER, LOCAL, user_base
+from fixer.context.roots_local import LOCAL, local
 from fixer.facts import programs as known
 from fixer.later import regex
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def left_there(judge: Judge, argv: tuple[str, ...]) -> None:
     """Note what the image needs of it; `argv` is what a container starts."""
-    _packages(judge)
+    _local(judge)
     _home(judge)
     _installers(judge, argv)
     _programs(judge, argv)
@@ -35,16 +35,11 @@ def left_there(judge: Judge, argv: tuple[str, ...]) -> None:
     _browser(judge)
 
 
-def _packages(judge: Judge) -> None:
-    """What pip installs for root alone, where every user can have it."""
-    found = user_base(judge.stage)
-    if found is None:
-        return
-    run = found.run
-    texts = [(o, at, at + len(LOCAL), FOLDER) for o, at in found.places]
-    line = f"ENV PYTHONUSERBASE={FOLDER}"
-    reason = f"{run.keyword} puts Python's packages into root's home folder (line {run.line})"
-    judge.movable.append(Movable("what pip installs is", line, run, reason, texts))
+def _local(judge: Judge) -> None:
+    """What of `~/.local` every user can have."""
+    found = local(judge.stage)
+    if found is not None:
+        judge.movable.append(found.movable)
 
 
 #: The programs that the name of HOME_MAKERS may be an argument of.
@@ -82,7 +77,7 @@ def _home(judge: Judge) -> None:
                     continue
                 if known.ELSEWHERE & {w.partition("=")[0] for w in words}:
                     continue
-                if word == "--user" and user_base(judge.stage) is not None:
+                if word == "--user" and local(judge.stage) is not None:
                     continue
                 if name == "dotnet" and not {"-g", "--global"} & {*words}:
                     continue
@@ -216,8 +211,9 @@ def leads_home(stage: Stage, instruction: Instruction) -> bool:
     environment = stage.end_state.environment
     for name, value in instruction.pairs:
         if name == "PATH":
-            base = user_base(stage) if LOCAL in value else None
-            if "/root/" in (value.replace(LOCAL, FOLDER) if base is not None else value):
+            if LOCAL in value and (found := local(stage)) is not None:
+                value = value.replace(LOCAL, found.folder)
+            if "/root/" in value:
                 return True
             for other in _VARIABLE.findall(value):
                 if other != "PATH" and (environment.get(other) or "").startswith("/root/"):
@@ -237,6 +233,8 @@ def _installers(judge: Judge, argv: tuple[str, ...]) -> None:
         if _letters(text) not in tokens:
             continue
         if text.encode() not in source or _set_elsewhere(stage, installer.variables):
+            continue
+        if "POETRY_HOME" in installer.variables and local(stage) is not None:
             continue
         if installer.tools.isdisjoint(re.split(r"[^\w.-]+", _started_text(stage, argv))):
             continue

@@ -1,8 +1,9 @@
-"""Python packages that pip installs for one user alone, with `--user`: below root's home, for root.
+"""What the build puts below `~/.local` for root, and every user can have in another folder.
 
-What the build fills so, or copies from a stage that does, can lie in a folder that every user
-reads: PYTHONUSERBASE tells Python and pip of it, and PATH is led there.
+Packages that pip installs for one user alone, with `--user`, here or in a stage that is copied
+from: PYTHONUSERBASE tells Python and pip of their folder. And Poetry, by its own installer.
 https://docs.python.org/3/library/site.html#site.USER_BASE
+https://python-poetry.org/docs/#installing-with-the-official-installer
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.handover import destination
 from fixer.context.image import stage_named
-from fixer.context.need import ROOTS_HOME, at_home, within
+from fixer.context.need import ROOTS_HOME, Movable, at_home, within
 from fixer.facts import programs as known
 from fixer.later import NamedTuple
 
@@ -21,41 +22,67 @@ if TYPE_CHECKING:
     from fixer.dockerfile.stages import Stage
     from fixer.dockerfile.syntax import Instruction
 
-#: Where it is, and where every user finds it.
 LOCAL = f"{ROOTS_HOME}/.local"
-FOLDER = "/opt/python"
-_LOCAL = LOCAL.encode()
 _VARIABLES = ("HOME", "PYTHONUSERBASE", "PIP_PREFIX", "PIP_TARGET", "PIP_ROOT")
+_INSTALLER = b"install.python-poetry.org"
 
 
-class UserBase(NamedTuple):
-    """What has to change for every user to find the packages."""
+class Local(NamedTuple):
+    """What can lie elsewhere, and all that names it."""
 
+    #: What it is: "what pip installs is".
+    name: str
+    #: The variable that tells of the folder, and the folder.
+    variable: str
+    folder: str
     #: What fills the folder first.
     run: Instruction
     #: The places of LOCAL in instructions: where they begin in the logical text.
     places: list[tuple[Instruction, int]]
 
     def moves(self, instruction: Instruction) -> bool:
-        """Whether an instruction names the folder, and is to name the other one."""
+        """Whether an instruction names the old folder, and is to name the new one."""
         return any(each is instruction for each, _ in self.places)
 
+    @property
+    def movable(self) -> Movable:
+        """It as a line and the texts that follow it."""
+        what = f"{self.run.keyword} puts into root's home folder what only root finds there"
+        return Movable(
+            self.name,
+            f"ENV {self.variable}={self.folder}",
+            self.run,
+            f"{what} (line {self.run.line})",
+            [(o, at, at + len(LOCAL), self.folder) for o, at in self.places],
+        )
 
-def user_base(stage: Stage) -> UserBase | None:
-    """The packages in root's home that can lie elsewhere; None where there are none, or some
-    other thing may be among them or may name them."""
-    return stage.document.once(("user base", stage.index), lambda: _user_base(stage))
+
+def local(stage: Stage) -> Local | None:
+    """What can lie elsewhere; None where there is none, or some other thing may be among it or
+    name it."""
+    return stage.document.once(("root's .local", stage.index), lambda: _local(stage))
 
 
-def _user_base(stage: Stage) -> UserBase | None:
+def _local(stage: Stage) -> Local | None:
+    source = stage.document.source
+    if at_home(stage) is not None:
+        return None
+    if b"--user" in source:
+        return _moved(stage, "what pip installs is", "PYTHONUSERBASE", "/opt/python")
+    if _INSTALLER in source:
+        return _moved(stage, "Poetry is", "POETRY_HOME", "/opt/poetry")
+    return None
+
+
+def _moved(stage: Stage, name: str, variable: str, folder: str) -> Local | None:
     document = stage.document
-    if b"--user" not in document.source or FOLDER.encode() in document.source:
+    if any(text.encode() in document.source for text in (variable, folder)):
         return None
-    if at_home(stage) is not None or not _fills_nothing_else(stage):
-        return None
-    filled = []
-    places = []
+    filled: list[Instruction] = []
+    places: list[tuple[Instruction, int]] = []
     for member in stage.lineage:
+        if _may_fill(member):
+            return None
         for o in member.instructions:
             if o.keyword in ("COPY", "ADD") and within(destination(member, o) or "", LOCAL):
                 if not _is_copied(member, o):
@@ -66,11 +93,11 @@ def _user_base(stage: Stage) -> UserBase | None:
                 places += [(o, at) for at in _named(o.logical)]
             elif b".local" in o.raw and not (o.keyword == "COPY" and o.flag("from") is not None):
                 return None
-            elif o.keyword == "RUN" and any(_for_user(member, o)):
+            elif o.keyword == "RUN" and (any(_for_user(member, o)) or _installs_poetry(member, o)):
                 filled.append(o)
     if not filled or any(_takes(other, stage) for other in document.stages):
         return None
-    return UserBase(filled[0], places)
+    return Local(name, variable, folder, filled[0], places)
 
 
 def _named(text: str) -> Iterator[int]:
@@ -93,16 +120,33 @@ def _for_user(stage: Stage, run: Instruction) -> Iterator[Command]:
                 yield command
 
 
-def _fills_nothing_else(stage: Stage) -> bool:
-    """Whether only pip may have put anything into the folder."""
-    for member in stage.lineage:
-        for run in member.run_instructions:
-            if not member.readable(run) or any(map(_may_fill, run.script.commands)):
-                return False
-    return True
+def _installs_poetry(stage: Stage, run: Instruction) -> bool:
+    """Whether a RUN has Poetry's installer put it below root's home."""
+    if _INSTALLER not in run.raw or stage.runs_as_root(run) is False:
+        return False
+    return not stage.state_of(run).environment["HOME"]
 
 
-def _may_fill(command: Command) -> bool:
+def _may_fill(stage: Stage) -> bool:
+    """Whether something else than these may have put anything into the folder."""
+    pip = b"--user" in stage.document.source
+    return any(
+        not stage.readable(run)
+        or any(_fills(command) for command in run.script.commands if pip or not _is_piped(command))
+        for run in stage.run_instructions
+    )
+
+
+def _is_piped(command: Command) -> bool:
+    """Whether it is Python that reads Poetry's installer."""
+    return (
+        command.piped
+        and known.PYTHON.fullmatch(command.name) is not None
+        and _INSTALLER in command.instruction.raw
+    )
+
+
+def _fills(command: Command) -> bool:
     if not command.words or known.PIP.fullmatch(command.name):
         return False
     words = [word.text for word in command.words]
@@ -120,7 +164,7 @@ def _is_copied(stage: Stage, copy: Instruction) -> bool:
     if other is None or not all(within(value.rstrip("/"), LOCAL) for value in copy.values):
         return False
     runs = [(member, run) for member in other.lineage for run in member.run_instructions]
-    return _fills_nothing_else(other) and any(
+    return not any(map(_may_fill, other.lineage)) and any(
         True for member, run in runs for _ in _for_user(member, run)
     )
 
@@ -129,7 +173,7 @@ def _takes(other: Stage, stage: Stage) -> bool:
     """Whether a stage copies what lies in root's home in `stage`, or in what that is built on."""
     return any(
         o.keyword == "COPY"
-        and _LOCAL in o.raw
+        and LOCAL.encode() in o.raw
         and stage_named(other, o.flag("from") or "") in stage.lineage
         for o in other.instructions
     )
