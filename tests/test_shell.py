@@ -293,6 +293,10 @@ def test_any_text_is_read_or_has_a_problem(text: str) -> None:
         ("command -v a", [], ["command", "-v", "a"]),
         ("time -p a", ["time"], ["a"]),
         ("nohup a", ["nohup"], ["a"]),
+        ("xargs -r -n 5 apk add", ["xargs"], ["apk", "add"]),
+        ("xargs -a a -I {} sudo apt-get b {}", ["xargs", "sudo"], ["apt-get", "b", "{}"]),
+        ("xargs rm -f", [], ["xargs", "rm", "-f"]),
+        ("xargs -0", [], ["xargs", "-0"]),
     ],
 )
 def test_wrappers_are_taken_off(text: str, wrappers: list[str], words: list[str]) -> None:

@@ -347,7 +347,11 @@ _SUDO_FLAGS = frozenset(
 
 
 #: What `_wrapper_length` knows.
-_WRAPPERS = frozenset("exec command time nohup eatmydata nice timeout env sudo".split())
+_WRAPPERS = frozenset("exec command time nohup eatmydata nice timeout env sudo xargs".split())
+#: Those that xargs is looked through for: what they do does not hang on the words that it adds.
+_PACKAGE_TOOLS = frozenset(
+    "apt-get apt aptitude apk dnf yum microdnf tdnf zypper pacman pip pip3 sudo".split()
+)
 _PYTHONS = ("python", "pypy")
 _PYTHON = regex(r"(?:python|pypy)[0-9.]*\Z")
 _PYTHON_FLAGS = frozenset("-u -E -I -s -S -B -O -OO -P".split())
@@ -430,6 +434,13 @@ def _wrapper_length(name: str, words: Sequence[Word], at: int) -> int:
             else:
                 break
         return at - start
+    if name == "xargs":
+        from fixer.facts.tools import takes_next_word
+
+        while at < len(words) and words[at].text.startswith("-"):
+            at += 2 if takes_next_word("xargs", None, words[at].text) else 1
+        known = at < len(words) and _base_name(words[at].literal) in _PACKAGE_TOOLS
+        return at - start if known else 0
     return 0
 
 
