@@ -2043,8 +2043,12 @@ def test_what_a_script_out_of_sight_is_given_is_judged_as_its_command() -> None:
     assert kinds(needs(stage(text + 'CMD ["mysqld"]\n'))) == {Kind.UNKNOWN, Kind.DROPS}
     caddy = 'FROM caddy:2\nENTRYPOINT ["/entrypoint.sh"]\nCMD ["caddy", "run"]\n'
     assert paths(needs(stage(caddy))) == {"/data/caddy", "/config/caddy"}
-    for command in ('["serve", "--all"]', '["bash"]', '["--flag"]'):
+    for command in ('["serve", "--all"]', '["--flag"]'):
         assert kinds(needs(stage(text + f"CMD {command}\n"))) == {Kind.UNKNOWN}
+    for command in ('["bash"]', '["bash", "-l"]', "bash", '["sleep", "infinity"]', '["node"]'):
+        assert kinds(needs(stage(text + f"CMD {command}\n"))) == {Kind.UNKNOWN, Kind.BASE}
+    other = DEBIAN + 'ENTRYPOINT ["/run.sh"]\nCMD ["node"]\n'
+    assert kinds(needs(stage(other))) == {Kind.UNKNOWN}
 
 
 @pytest.mark.parametrize(

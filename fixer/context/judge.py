@@ -36,6 +36,8 @@ _SCRIPT_NAME = regex(
     r".*entry[-_]?point.*|(?:docker[-_])?(?:start|run|init|boot|launch|bootstrap|startup|setup"
     r"|wrapper|cmd|start[-_].*|run[-_].*)"
 )
+#: The name of one that runs what it is given.
+_ENTRYPOINT = regex(r".*entry[-_]?point.*")
 #: A flag that is there where a variable is set: `${DEBUG:+-x}`.
 _MAYBE_FLAG = regex(r"\$\{\w+:?\+-")
 _URL = ("http://", "https://")
@@ -174,12 +176,26 @@ class Judge:
         if entrypoint is not None and cmd is not None:
             more = cmd.exec_form
             words = [*words, *(more if more is not None else ["/bin/sh", "-c", cmd.value])]
+            self._to_work_in(cmd, words[0])
         if not words:
             self.note(Kind.BASE, "is empty: the image has no command of its own", here)
             return None
         if entrypoint is None:
             words = self._started_by_base(words)
         return self.run(words, here)
+
+    def _to_work_in(self, cmd: Instruction, entrypoint: str) -> None:
+        """Judge a CMD that an ENTRYPOINT is given to run: whether it is for a person."""
+        words = cmd.exec_form
+        if words is None:
+            commands = cmd.script.commands
+            words = [word.text for word in commands[0].words] if len(commands) == 1 else []
+        argv = unwrap(words).argv if words else ()
+        name = base_name(argv[0]) if argv else ""
+        if name in known.INTERPRETERS and not _ENTRYPOINT.fullmatch(base_name(entrypoint)):
+            return  # a word of its own: `node` as against `proxy`
+        if told := _for_a_person(name, argv):
+            self.note(Kind.BASE, told, Here(Place(cmd.keyword, cmd.line), None))
 
     def _started_by_base(self, words: list[str]) -> list[str]:
         """A CMD as the base's own ENTRYPOINT runs it: `run main.ts` is Deno's."""
@@ -433,10 +449,8 @@ class Judge:
             from fixer.context.file_commands import files
 
             files(self, name, argv, here)
-        elif name in known.INTERPRETERS and len(argv) == 1 and here.whole:
-            self.note(Kind.BASE, f"is {name} alone, for someone to work in", here)
-        elif name in known.KEEPERS and here.whole and {*known.KEEPERS[name]} & {*argv[1:]}:
-            self.note(Kind.BASE, f"only waits ({name})", here)
+        elif here.whole and (told := _for_a_person(name, argv)):
+            self.note(Kind.BASE, told, here)
         else:
             application(self, name, argv, here)
 
@@ -600,6 +614,17 @@ class Judge:
         path = self.path_of(program if "/" in program else f"./{program}", here)
         if path is not None and image_of(self.stage).read(path) is not None:
             self.script(path, (), here, sure=True)
+
+
+def _for_a_person(name: str, argv: Sequence[str]) -> str:
+    """What a command is that by itself does nothing but wait for a person; empty where it does."""
+    if name in known.SHELLS and all(word[:1] in "-+" for word in argv[1:]):
+        return f"is a shell ({name}), for someone to work in"
+    if name in known.INTERPRETERS and len(argv) == 1:
+        return f"is {name} alone, for someone to work in"
+    if {*known.KEEPERS.get(name, ())} & {*argv[1:]}:
+        return f"only waits ({name})"
+    return ""
 
 
 def _is_busybox_httpd(argv: Sequence[str]) -> bool:
