@@ -151,16 +151,26 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
     line = stage.root.origin.line
     if text.startswith(known.WORKPLACES):
         judge.add(Need(Kind.BASE, f"{text} is a place to work in", None, line))
+    name = repository(stage)
+    if name in known.ROOT_BASES:
+        judge.add(Need(Kind.ROOT, f"{text} {known.ROOT_BASES[name]}", None, line))
+    if known.BOARDS.search(text):
+        judge.add(
+            Need(Kind.UNKNOWN, f"{text} is for a board, whose devices are root's", None, line)
+        )
     if entrypoint is not None:
         return
     from fixer.context.judge import Here, Place
 
-    name = repository(stage)
     facts = stage.facts
     if cmd is None and name == "nginx":
         from fixer.context.configs import nginx
 
         nginx(judge, ("nginx",), Here(Place("its base", line), "/"))
+    elif cmd is None and name == "haproxy":
+        from fixer.context.configs import haproxy
+
+        haproxy(judge, ("haproxy",), Here(Place("its base", line), "/"))
     elif cmd is None and name == "php" and "fpm" in text and holds_application(stage):
         judge.run(("php-fpm",), Here(Place("its base", line), facts.workdir))
     elif cmd is None and name == "php" and "apache" in text and holds_application(stage):

@@ -340,6 +340,20 @@ WORKPLACES = (
     "myoung34/github-runner",
 )
 
+#: Bases whose programs must run as root, whatever starts them: by repository, and why.
+ROOT_BASES = _each(
+    {
+        "is for Docker, whose daemon and socket are root's": "docker",
+        "runs containers as root": "moby/buildkit kindest/node rancher/k3s rancher/rancher",
+        "unpacks whole systems, which takes root": "kaniko-project/executor",
+    }
+)
+#: Bases that are made for a board, by a part of the reference.
+#: https://docs.balena.io/reference/base-images/base-images/
+BOARDS = regex(
+    r"(?i)(?:^|[/._-])(?:raspberry-?pi|jetson|l4t|beaglebone|odroid|orange-?pi|rock-?pi|intel-nuc)"
+)
+
 # Who writes --------------------------------------------------------------------------------------
 
 #: Commands that make, change or remove the files that they name; those that may make them anew.
