@@ -413,6 +413,8 @@ class Judge:
         if ("$" in argv[0] or "`" in argv[0]) and not self._known_folder(argv[0]):
             shown = argv[0] if len(argv[0]) <= _SHOWN and " " not in argv[0] else "a variable"
             self.note(Kind.UNKNOWN, f"starts what {shown} names", here)
+        elif argv[0].startswith(known.STARTS_SYSTEM):
+            self.note(Kind.ROOT, f"runs {argv[0]}, which starts services of the system", here)
         elif name in known.NEEDS_ROOT:
             self.note(Kind.ROOT, f"runs {name}, which {known.NEEDS_ROOT[name]}", here)
         elif name in known.INITS:

@@ -185,7 +185,7 @@ NEEDS_ROOT = _each(
         ),
         "runs containers as root": "dockerd containerd buildkitd kubelet k3s crio podman lxd",
         "is a service of the system that must start as root": (
-            "dbus-daemon udevd systemd-udevd avahi-daemon cupsd NetworkManager"
+            "dbus-daemon udevd systemd-udevd avahi-daemon cupsd NetworkManager bluetoothd"
         ),
         "sets up network interfaces": (
             "wg wg-quick charon ipsec pppd xl2tpd openvpn tailscaled vpnc openconnect ocserv"
@@ -193,8 +193,15 @@ NEEDS_ROOT = _each(
             " wpa_supplicant"
         ),
         "starts services of the system": "service systemctl rc-service openrc invoke-rc.d",
+        "sends packets of its own making, which only root may": (
+            "nmap masscan zmap hping3 nping arping arp-scan netdiscover ettercap bettercap"
+            " airodump-ng aireplay-ng"
+        ),
+        "works on the machine that it runs on": "ansible-pull chef-client puppet salt-call",
     }
 )
+#: Where scripts of the system's own start are: what is there starts its services.
+STARTS_SYSTEM = ("/etc/init.d/", "/etc/rc")
 
 #: PHP-FPM as distributions have it hands its socket to another user, which fails without root:
 #: seen with Debian's 8.2. That of the official image, `php-fpm` alone, listens on a port.
@@ -900,6 +907,10 @@ ROOT_PACKAGES = _each(
         "works on the network of the system": (
             "iptables ip6tables nftables ipset ipvsadm keepalived ebtables bridge-utils conntrack"
             " conntrack-tools"
+        ),
+        "sends packets of its own making, which only root may": (
+            "masscan zmap hping3 arp-scan netdiscover ettercap-text-only ettercap-graphical"
+            " bettercap aircrack-ng dsniff"
         ),
         "asks the engine, whose socket is root's": (
             "docker docker.io docker-ce docker-ce-cli docker-cli docker-engine docker-compose"
