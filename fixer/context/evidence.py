@@ -284,12 +284,13 @@ def _in_roots_home(stage: Stage) -> list[str]:
                 continue
             homes = _homes(member, instruction) if member.readable(instruction) else ()
             for command in instruction.script.commands if homes else ():
+                words = command.words[1:]
                 if command.name in known.HARMLESS_AT_HOME:
                     if command.name == "rm":
-                        for word in command.words[1:]:
+                        for word in words:
                             left.pop(_below(word.text, homes) or "", None)
-                    continue
-                for word in (*command.words[1:], *command.redirections):
+                    words = []  # but for what it writes
+                for word in (*words, *command.redirections):
                     rest = _below(word.text, homes)
                     if rest is not None and not rest.startswith(known.OF_BUILD):
                         shown = f"{command.name} {word.text.strip(_AROUND)}".strip()

@@ -923,6 +923,17 @@ OF_BUILD = (
     *(".cache", ".ssh", ".npm", ".netrc", ".gitconfig", ".git-credentials", ".m2", ".gradle"),
     *(".gnupg", ".bash", ".profile", ".zsh", ".vim", ".config/pip", ".pip", ".pypirc", ".yarn"),
     *(".wget", ".curlrc", ".composer", ".ivy2", ".sbt", ".hex", ".mix", ".node-gyp", ".docker"),
+    *(
+        ".gemrc",
+        ".condarc",
+        ".mambarc",
+        ".cargo/config",
+        ".hgrc",
+        ".gdbinit",
+        ".lldbinit",
+        ".irbrc",
+    ),
+    *(".nanorc", ".screenrc", ".hushlogin", ".parallel"),
     *(".rpmmacros", ".inputrc", ".tmux", ".nuget", ".pki", ".oh-my", ".viminfo"),
 )
 #: The same where they are copied there: a cache that comes from elsewhere is for the program.
