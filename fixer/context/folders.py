@@ -69,9 +69,7 @@ def _in_roots_home(stage: Stage, name: str, value: str) -> bool:
     if not _PLAIN.fullmatch(value) or not within(value, ROOTS_HOME):
         return False
     home = at_home(stage)
-    if home is not None and within(value, home):
-        return False
-    return name in known.CACHE_VARIABLES or _NAME.fullmatch(name) is not None
+    return home is None or not within(value, home)
 
 
 def _path(name: str, value: str | None) -> str | None:
