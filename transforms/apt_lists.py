@@ -52,6 +52,8 @@ _NEEDS_LISTS = frozenset(
         "changelog",
     ]
 )
+#: Of a trigger that runs only these, the lists are all that it is for.
+_INSTALL_NOTHING = frozenset(("update", "upgrade", "dist-upgrade", "full-upgrade", "safe-upgrade"))
 _ALSO_NEED_LISTS = frozenset(("apt-cache", "apt-file", "mk-build-deps", "unattended-upgrade"))
 _REMOVED = regex(r"/var/lib/(?:apt(?:/|/\*|/lists.*)?|\{[^}]*\bapt\b.*)\Z")
 _ABOVE_LISTS = ("/var/lib/apt/lists", "/var/lib/apt", "/var/lib", "/var")
@@ -183,6 +185,8 @@ def _remove(document: Document, lists: _Lists) -> Edit | Skip:
                 return Skip(line, f"the lists are on a {mount['type']} mount")
         if instruction.flag("network") == "none":
             return Skip(line, "a RUN without a network installs from the lists")
+    if run.outer is not None and all(c.subcommand in _INSTALL_NOTHING for c in lists.commands):
+        return Skip(line, "what is built on this image may install with the lists")
     update = next(c for c in lists.commands if c.subcommand == "update")
     alone = is_alone(update) and not run.flags and run.outer is None
     operations: list[Operation | Unable] = []
