@@ -605,6 +605,11 @@ def drop_command(command: Command) -> Operation | Unable:
             opener = chain.operators[index - 1]
             if after and _operator_opens_line(raw, chain.operators[index].start):
                 start, stop = opener.start, chain.operators[index].start
+        elif before and after and _operator_opens_line(raw, chain.operators[index].start):
+            # the last one on its line: the break behind it stays
+            left = chain.elements[index - 1].end
+            if not {*raw[left : element.start]} & {*b"#\n"}:
+                start, stop = left, element.end
     else:
         if before:
             left = chain.elements[index - 1].end
