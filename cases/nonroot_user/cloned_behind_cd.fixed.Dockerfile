@@ -1,0 +1,10 @@
+# The application is cloned in a folder that the RUN goes to: it is the user's as if it were copied.
+FROM python:3.12-slim
+RUN mkdir -p /projects && cd /projects && git clone https://example.com/studio.git && cd studio \
+    && pip install --no-cache-dir -r requirements.txt
+WORKDIR /projects/studio
+RUN groupadd --gid 10001 app \
+    && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
+    && chown -R 10001:10001 /projects/studio
+USER 10001:10001
+CMD ["python", "studio.py"]
