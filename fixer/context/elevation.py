@@ -23,6 +23,20 @@ _NAMED = regex(rb"\b(?:sudo|doas)\b")
 _WITHIN = regex(r"(?:^|[\s;&|(\"'$/`])(?:sudo|doas)(?=[\s\"']|$)")
 _IN_SCRIPT = regex(rb"(?:^|[\s;&|(\"'`/])(?:sudo|doas)[ \t\"']", re.MULTILINE)
 _FILES = regex(rb"/etc/(?:sudoers|doas)|\bvisudo\b|/bin/(?:sudo|doas)\b")
+#: Tools that run sudo by themselves, where root does not run them: all that they do, or only with
+#: these words. What they are given it for is to install packages.
+_CALL_IT = {
+    **dict.fromkeys("yay paru pikaur trizen aurman yaourt pamac abuild".split(), ""),
+    "makepkg": r"-\w*[sri]\w*|--(?:syncdeps|rmdeps|install)",
+    "rosdep": r"install",
+    **dict.fromkeys(
+        "playwright npx python python3 uv yarn pnpm".split(), r"install-deps|--with-deps"
+    ),
+}
+_CALLERS = regex(
+    rb"\b(?:yay|paru|pikaur|trizen|aurman|yaourt|pamac|abuild|makepkg|rosdep|playwright)\b"
+)
+_STARTS = ("RUN", "CMD", "ENTRYPOINT")
 _READ = ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "COPY", "ADD", "SHELL", "ENV", "ARG")
 
 
@@ -40,6 +54,9 @@ def _uses(stage: Stage) -> Iterator[str]:
             instruction = outer.trigger or outer
             if instruction.keyword in _READ and _NAMED.search(instruction.raw):
                 yield from _uses_in(instruction)
+            if instruction.keyword in _STARTS and _CALLERS.search(instruction.raw):
+                if later.runs_as_root(outer) is not True:
+                    yield from _calls(instruction)
     for script in _scripts(stage):
         if script.text is not None and _IN_SCRIPT.search(script.text):
             yield f"{script.name} runs sudo"
@@ -72,6 +89,16 @@ def _uses_in(instruction: Instruction) -> Iterator[str]:
             for word in (*command.assignments, *command.words[1:]):
                 if word is not nested and _WITHIN.search(word.text) and not _about_file(word):
                     yield f"line {command.line} runs sudo"
+
+
+def _calls(instruction: Instruction) -> Iterator[str]:
+    """The commands that run sudo by themselves."""
+    for command in instruction.script.commands:
+        words = _CALL_IT.get(command.name)
+        if words == "" or (
+            words and any(re.fullmatch(words, word.text) for word in command.words[1:])
+        ):
+            yield f"line {command.line} runs {command.name}, which runs sudo"
 
 
 def _about_file(word: Word) -> bool:
