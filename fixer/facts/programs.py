@@ -198,6 +198,10 @@ NEEDS_ROOT = _each(
             " airodump-ng aireplay-ng"
         ),
         "works on the machine that it runs on": "ansible-pull chef-client puppet salt-call",
+        "works on the machines of its playbook, which may be this one": "ansible-playbook",
+        "is a display's server, or starts one, with devices that are root's": (
+            "Xorg X startx xinit lightdm gdm gdm3 sddm xdm"
+        ),
     }
 )
 #: Where scripts of the system's own start are: what is there starts its services.
