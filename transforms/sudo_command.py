@@ -229,7 +229,9 @@ def _step(
                 users.append((at if users else 0, who))
     operations = [drop_elevation(item) for item in elevated]
     if len(users) > 1:
-        reason = _inseparable(instruction)
+        reason = _inseparable(instruction) or _left_behind(
+            [places[place][1].start for place, _ in users], instruction
+        )
         if reason:
             return Skip(instruction.line, f"sudo stays: {reason}")
     return _Step(instruction, users, operations, _unclear(stage, instruction, elevated))
@@ -244,9 +246,37 @@ def _kind(instruction: Instruction, element: Element, by_command: dict[int, Elev
         outer = command.part.outer
         if id(command) in by_command or (outer is not None and id(outer) in by_command):
             kinds.add("sudo")
-        elif not is_harmless(command) or _writes(command):
+        elif not (is_harmless(command) or _is_passing(command)) or _writes(command):
             kinds.add("user")
     return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "either"
+
+
+def _is_passing(command: Command) -> bool:
+    """A download that the RUN removes again: nothing is left of it, whoever fetches it."""
+    return command.name in ("wget", "curl") and not _names(command).isdisjoint(
+        name
+        for other in command.script.commands
+        if other.name == "rm" and other.start > command.start
+        for name in _names(other)
+    )
+
+
+def _names(command: Command) -> set[str]:
+    """The last parts of the paths and URLs that a command is given."""
+    words = [word.text.strip("\"'").rstrip("/") for word in command.words[1:]]
+    return {word.rpartition("/")[2] for word in words if word[:1] != "-"} - {"", ".", "*"}
+
+
+def _left_behind(starts: Sequence[int], instruction: Instruction) -> str | None:
+    """What one part of a RUN removes and a layer of its own would keep, as a reason; or None."""
+    before: dict[str, int] = {}
+    for command in instruction.script.commands:
+        part = sum(start <= command.start for start in starts)
+        for name in _names(command):
+            if command.name == "rm" and before.get(name, part) < part:
+                return f"a layer would keep {name}, which its last part removes"
+            before.setdefault(name, part)
+    return None
 
 
 def _writes(command: Command) -> bool:
