@@ -463,6 +463,10 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
     multiline = b"\n" in instruction.raw[chain.start : chain.end]
     joint = _joint(chain, operator, multiline)
     place = instruction.start + element.end
+    if operator == ";" and joint.lstrip(b"\r")[:1] == b"\n":
+        # a comment on the line is that of the command before
+        line = instruction.raw[element.end :].partition(b"\n")[0].rstrip(b"\r")
+        place += len(line) if line.lstrip()[:1] == b"#" else 0
     splices = [Splice(place, place, joint + _encode(text), 1)]
     key = element.end - 0.5
     return Operation(instruction, tuple(splices), (_new_entry(key, operator, text),))

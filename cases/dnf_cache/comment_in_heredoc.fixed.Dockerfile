@@ -1,0 +1,9 @@
+# syntax=docker/dockerfile:1
+# The comment stays with the command that it is about.
+FROM fedora:41
+RUN <<EOF
+  set -e
+  dnf install -y tar xz  # patchelf
+  dnf clean all
+  tar --version
+EOF
