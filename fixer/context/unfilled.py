@@ -1,11 +1,12 @@
-"""Images that hold no application: it is mounted when they are run."""
+"""Images that hold no application, or only the packages that it needs: it is mounted when they are
+run."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name
-from fixer.context.handover import destination
+from fixer.context.handover import destination, only_manifests
 from fixer.context.need import Kind, Need, within
 from fixer.facts import programs as known
 
@@ -21,6 +22,14 @@ _FILLS_NOTHING = frozenset(
     docker-php-ext-enable pecl locale-gen""".split()
 )
 _ELSEWHERE = frozenset(("-g", "--global", "global", "--system", "--version"))
+#: Package tools, and those of their commands that bring what a list of packages names, or clean up.
+_PACKAGERS = frozenset(
+    "npm yarn pnpm bun bundle bundler composer poetry pipenv pdm uv mix go cargo".split()
+)
+_BRING_PACKAGES = frozenset(
+    """install i ci add sync fetch get mod vendor deps.get local.hex local.rebar config cache clean
+    store clear-cache clearcache""".split()
+)
 
 
 def works_on_mount(judge: Judge, workdir: str) -> None:
@@ -33,7 +42,9 @@ def works_on_mount(judge: Judge, workdir: str) -> None:
         return
     if not _works_there(judge, workdir) or _is_filled(stage, workdir):
         return
-    what = f"nothing is put into {workdir}, and who owns what is mounted there is the host's matter"
+    more = " but a list of packages" if _lists(stage, workdir) else ""
+    what = f"nothing{more} is put into {workdir}, and who owns what is mounted there is the host's"
+    what += " matter"
     judge.add(Need(Kind.UNKNOWN, what, workdir))
 
 
@@ -62,7 +73,7 @@ def _is_filled(stage: Stage, workdir: str) -> bool:
     """Whether the build may put something there: a command that stands there, or names it."""
     for member in stage.lineage:
         for o in member.instructions:
-            if o.keyword in ("COPY", "ADD"):
+            if o.keyword in ("COPY", "ADD") and not _is_list(o):
                 place = destination(member, o)
                 if place is None or within(place, workdir) or within(workdir, place):
                     return True
@@ -70,6 +81,20 @@ def _is_filled(stage: Stage, workdir: str) -> bool:
             if run.heredocs or run.script.problem or _fills(run, member, workdir):
                 return True
     return False
+
+
+def _is_list(copy: Instruction) -> bool:
+    """Whether a COPY takes from the context what a package tool reads, and nothing else."""
+    return copy.flag("from") is None and only_manifests(copy)
+
+
+def _lists(stage: Stage, workdir: str) -> bool:
+    """Whether a list of packages is put into the folder."""
+    return any(
+        o.keyword in ("COPY", "ADD") and within(destination(member, o) or "/", workdir)
+        for member in stage.lineage
+        for o in member.instructions
+    )
 
 
 def _fills(run: Instruction, stage: Stage, workdir: str) -> bool:
@@ -81,6 +106,8 @@ def _fills(run: Instruction, stage: Stage, workdir: str) -> bool:
             inside = within(words[-1], workdir) if words[-1].startswith("/") else True
         if not command.redirections:
             if command.name in _FILLS_NOTHING or command.name in known.PRIVILEGED:
+                continue
+            if command.name in _PACKAGERS and (command.subcommand or "install") in _BRING_PACKAGES:
                 continue
         if inside and _ELSEWHERE.isdisjoint(words):
             return True
