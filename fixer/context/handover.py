@@ -463,7 +463,7 @@ def _read_by_owner(stage: Stage, member: Stage, copy: Instruction) -> bool:
         return False
     whole = any(value in (".", "./", "/", "*", "./*") for value in copy.values[:-1])
     if whole and _may_have_git(stage):
-        for command in _commands_behind(stage, member, copy, known.ASK_GIT):
+        for command in _commands_behind(member, copy, known.ASK_GIT):
             if command.name in ("pip", "pip3", "uv"):
                 if not any(w.text.startswith((".", "'.", '".', "-e")) for w in command.words[1:]):
                     continue
@@ -475,14 +475,13 @@ def _read_by_owner(stage: Stage, member: Stage, copy: Instruction) -> bool:
     elsewhere = place is None or place != member.state(copy).workdir
     return any(
         elsewhere or command.has_flag("--prefix", "-C", "--cwd", "--dir") or changes_folder(command)
-        for command in _commands_behind(stage, member, copy, known.RUN_AS_OWNER)
+        for command in _commands_behind(member, copy, known.RUN_AS_OWNER)
     )
 
 
-def _commands_behind(
-    stage: Stage, member: Stage, copy: Instruction, names: Iterable[str]
-) -> Iterator[Command]:
-    for other in stage.lineage[stage.lineage.index(member) :]:
+def _commands_behind(member: Stage, copy: Instruction, names: Iterable[str]) -> Iterator[Command]:
+    """What is run behind a COPY, in its stage and in all that are built on it."""
+    for other in (member, *member.children):
         for command in other.commands(*names):
             if other is not member or command.instruction.start > copy.start:
                 yield command
