@@ -175,6 +175,8 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         judge.run(("php-fpm",), Here(Place("its base", line), facts.workdir))
     elif cmd is None and name == "php" and "apache" in text and holds_application(stage):
         judge.run(("apache2-foreground",), Here(Place("its base", line), facts.workdir, whole=True))
+    elif cmd is None and (host := _host_of_root(name)) is not None:
+        judge.add(Need(Kind.ROOT, f"{text} {host}", None, line))
     elif cmd is None and name in known.SERVICES:
         for folder in known.SERVICES[name].folders:
             judge.add(Need(Kind.WRITES, f"{name} writes there", folder, line))
@@ -189,6 +191,11 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         judge.add(Need(Kind.UNKNOWN, f"what {base} starts is not known", None, line))
     elif not facts.has_cmd and not _given_command(stage):
         judge.add(Need(Kind.BASE, "it has no command of its own", None, line))
+
+
+def _host_of_root(name: str) -> str | None:
+    """What a base's own command does that only root can."""
+    return next((w for start, w in known.ROOTS_HOSTS.items() if name.startswith(start)), None)
 
 
 def _passes_on(name: str) -> bool:

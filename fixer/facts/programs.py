@@ -890,6 +890,13 @@ SERVICES = {
     "tomcat": Service(tuple(f"/usr/local/tomcat/{name}" for name in TOMCAT)),
 }
 
+#: Bases whose own command writes where only root does, by how their names begin, and what it does.
+#: Azure's host of functions does not start where it cannot write its keys:
+#: https://github.com/Azure/azure-functions-docker/issues/1210
+ROOTS_HOSTS = {
+    "azure-functions/": "keeps its keys in /azure-functions-host/Secrets, which is root's",
+}
+
 # A user of its own ---------------------------------------------------------------------------
 
 #: Programs and packages that an image has for a start as root: they drop it, or need it.
