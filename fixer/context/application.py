@@ -112,6 +112,8 @@ def _state(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
     if name in known.CONSOLES and (name != "console" or "bin/console" in " ".join(argv)):
         for folder in known.CONSOLES[name]:
             judge.writes(folder, f"runs {name}", here)
+        if any(word.startswith("octane:") for word in argv):
+            _caddy(judge, here)  # it starts the server that is there, which may be FrankenPHP
     elif name in known.RAILS and (name == "rails" or _is_rails(judge, here)):
         for folder in known.RAILS_STATE:
             judge.writes(folder, f"runs {name}", here)

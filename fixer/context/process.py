@@ -177,6 +177,9 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         judge.run(("apache2-foreground",), Here(Place("its base", line), facts.workdir, whole=True))
     elif cmd is None and (host := _host_of_root(name)) is not None:
         judge.add(Need(Kind.ROOT, f"{text} {host}", None, line))
+    elif cmd is None and name in known.APPLICATION_SERVERS and not holds_application(stage):
+        what = "no application is in it, and who owns what is mounted is the host's matter"
+        judge.add(Need(Kind.UNKNOWN, what, None, line))
     elif cmd is None and name in known.SERVICES:
         for folder in known.SERVICES[name].folders:
             judge.add(Need(Kind.WRITES, f"{name} writes there", folder, line))

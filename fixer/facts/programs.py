@@ -890,6 +890,9 @@ SERVICES = {
     "tomcat": Service(tuple(f"/usr/local/tomcat/{name}" for name in TOMCAT)),
 }
 
+#: Those of them that run an application, which writes where it lies.
+APPLICATION_SERVERS = frozenset(("dunglas/frankenphp",))
+
 #: Bases whose own command writes where only root does, by how their names begin, and what it does.
 #: Azure's host of functions does not start where it cannot write its keys:
 #: https://github.com/Azure/azure-functions-docker/issues/1210
