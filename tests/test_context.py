@@ -1879,6 +1879,15 @@ def test_mounts_of_compose() -> None:
     assert Kind.UNKNOWN in kinds(found)
 
 
+def test_a_project_of_djangos_that_is_mounted_is_worked_on_there() -> None:
+    command = "python manage.py runserver 0.0.0.0:8000"
+    found = of_service(SERVED, command=command, volumes=(Volume("/app", "bind", "."),))
+    assert kinds(found) == {Kind.UNKNOWN}
+    assert "compose.yaml mounts . at /app for web" in reasons(found)
+    for volume in (Volume("/app", "bind", ".", True), Volume("/app/static", "bind", "./static")):
+        assert of_service(SERVED, command=command, volumes=(volume,)) == []
+
+
 # Cost --------------------------------------------------------------------------------------------
 
 

@@ -356,6 +356,8 @@ def _is_written(judge: Judge, path: str) -> bool:
         if need.kind is Kind.WRITES and need.path is not None and within(need.path, path):
             return True
     workdir = judge.stage.end_state.workdir
+    if workdir is not None and within(workdir, path) and _develops(judge):
+        return True
     if (
         is_system(path)
         or posixpath.splitext(path)[1]
@@ -363,6 +365,12 @@ def _is_written(judge: Judge, path: str) -> bool:
     ):
         return False
     return path.startswith(known.STATE_FOLDERS)
+
+
+def _develops(judge: Judge) -> bool:
+    """Whether Django's manage.py is run: its project is worked on through the same container, by
+    `startapp` and `makemigrations`, which write there."""
+    return any(posixpath.basename(first) == "manage.py" for _, first in judge.operands)
 
 
 def _context(judge: Judge) -> None:
