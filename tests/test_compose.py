@@ -383,6 +383,20 @@ target "remote" { context = "https://github.com/a/b.git" }
 """
 
 
+def test_a_service_is_built_as_its_own_file_says(place: Path) -> None:
+    compose(place, "  app:\n    build: web\n  job:\n    build: .\n", "compose.dev.yaml")
+    compose(place, "  app:\n    build: .\n", "compose.prod.yaml")
+    compose(place, "  app:\n    image: x\n")
+    top, web = (os.path.realpath(each / "Dockerfile") for each in (place, place / "web"))
+    built = {
+        name: Services([]).built_by(os.path.realpath(place / name))
+        for name in ("compose.dev.yaml", "compose.prod.yaml", "compose.yaml")
+    }
+    assert built["compose.dev.yaml"] == {"app": (web, None), "job": (top, None)}
+    assert built["compose.prod.yaml"]["app"] == (top, None)
+    assert set(built["compose.yaml"]) == {"app", "job"}
+
+
 def test_bake(place: Path) -> None:
     (place / "docker-bake.hcl").write_text(HCL)
     assert one(place / "web" / "Dockerfile") == Service(

@@ -42,15 +42,19 @@ class Services:
 
     def built_by(self, path: str) -> dict[str, tuple[str, str | None]]:
         """For the Compose file of this real path: the Dockerfile of each service that is built
-        from one, and its stage. Those of a file that is laid over it count as well."""
+        from one, and its stage. Those of a file that is laid over it count as well; what the file
+        says itself goes before what another one says of a service of that name."""
         folder = os.path.dirname(path)
-        said = self._said_once(folder)
-        return {
-            service.name: (dockerfile, service.target)
-            for dockerfile, services in said.items()
+        top = self.top(folder)
+        own = self._tree(top).name(path)
+        found = [
+            (service.file == own, service.name, dockerfile, service.target)
+            for dockerfile, services in self._said_once(folder).items()
             for service in services
             if not service.file.endswith((".hcl", ".json"))
-        }
+        ]
+        found.sort(key=lambda each: each[0])
+        return {name: (dockerfile, target) for _, name, dockerfile, target in found}
 
     def images(self, folder: str) -> dict[str, tuple[str, str | None]]:
         """The Dockerfile and the stage of each image that a Compose file names and builds, in
@@ -70,7 +74,6 @@ class Services:
     def keys_beside(self, path: str) -> dict[str, frozenset[str]]:
         """The keys that other Compose files of the folder say of a service, by its name."""
         from fixer.deploy.kinds import is_compose
-        from fixer.workspace.tree import Tree
         from fixer.yaml.nodes import Budget, NodesError
 
         folder, own = os.path.split(path)
@@ -83,7 +86,7 @@ class Services:
         if not names:
             return {}
         top = self.top(folder)
-        tree = self._trees.setdefault(top, Tree(top))
+        tree = self._tree(top)
         found: dict[str, frozenset[str]] = {}
         budget = Budget()
         try:
@@ -161,11 +164,14 @@ class Services:
         names = [name for name in names if "compose" in name or name.startswith("docker-bake")]
         if not names:
             return _NOTHING
+        return _read(folder, names, self._tree(top))
+
+    def _tree(self, top: str) -> Tree:
         if top not in self._trees:
             from fixer.workspace.tree import Tree
 
             self._trees[top] = Tree(top)
-        return _read(folder, names, self._trees[top])
+        return self._trees[top]
 
 
 def _read(folder: str, names: list[str], tree: Tree) -> Mapping[str, tuple[Service, ...]]:
