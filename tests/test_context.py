@@ -1844,6 +1844,15 @@ def test_a_command_of_compose() -> None:
     assert of_service(SERVED, command="echo 'x") == []
 
 
+def test_a_command_that_the_entrypoint_passes_on(tmp_path: Path) -> None:
+    text = DEBIAN + 'COPY --chmod=755 run.sh /run.sh\nENTRYPOINT ["/run.sh"]\nCMD ["./x"]\n'
+    found = stage(text, tmp_path, {"run.sh": '#!/bin/sh\nexec "$@"\n'})
+    service = Service("compose.yaml", 3, "web", None, None)
+    found.document.services = (service, service._replace(name="jobs", command="cron -f"))
+    (need,) = needs(found)
+    assert (need.kind, need.service) == (Kind.ROOT, "jobs")
+
+
 def test_a_user_of_compose_is_its_own_matter() -> None:
     assert of_service(SERVED, command="cron -f", user="0") == []
 

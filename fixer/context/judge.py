@@ -224,6 +224,7 @@ class Judge:
         here = Here(place, self.stage.end_state.workdir, whole=True)
         if words:
             before = len(self.needs)
+            self._scripts = set()  # they are given another command
             started = self.run(words, here)
             self.needs[before:] = [
                 need._replace(service=service.name) for need in self.needs[before:]
