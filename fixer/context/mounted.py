@@ -91,15 +91,23 @@ def _image(text: bytes) -> str | None:
     return image if docker else None
 
 
-def tool(judge: Judge, argv: tuple[str, ...], entrypoint: Instruction | None) -> None:
+def tool(
+    judge: Judge,
+    argv: tuple[str, ...],
+    entrypoint: Instruction | None,
+    cmd: Instruction | None,
+) -> None:
     """A command line that is given its files, and its keys, by a mount."""
     stage = judge.stage
     if not argv or any(service.volumes for service in stage.document.services):
         return
     name = base_name(argv[0])
-    if entrypoint is not None and name in known.KEYS_AT_HOME:
-        what = f"ENTRYPOINT runs {name}, whose configuration is mounted into root's home folder"
-        judge.add(Need(Kind.UNKNOWN, what, known.KEYS_AT_HOME[name], entrypoint.line))
+    keys = known.KEYS_AT_HOME.get(name)
+    # a job of a cluster's own has its keys from the cluster, but for those of ssh
+    starts = cmd if entrypoint is None and keys == f"{ROOTS_HOME}/.ssh" else entrypoint
+    if starts is not None and keys is not None:
+        what = f"{starts.keyword} runs {name}, whose configuration is mounted into root's home"
+        judge.add(Need(Kind.UNKNOWN, f"{what} folder", keys, starts.line))
     _keeps_at_home(judge, name, argv)
     folder = stage.end_state.workdir or "/"
     if name.startswith("jupyter"):

@@ -112,7 +112,7 @@ def _judge(stage: Stage) -> _Judged:
     if stage.document.context is not None:
         _context(judge)
     mounted.action(judge)
-    mounted.tool(judge, started.argv if started is not None else (), entrypoint)
+    mounted.tool(judge, started.argv if started is not None else (), entrypoint, cmd)
     if stage.document.services:
         _services(judge, entrypoint, cmd)
     found = frozenset(judge.programs)
