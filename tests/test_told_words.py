@@ -56,3 +56,18 @@ def test_what_a_change_of_user_asks_of_who_runs_the_image(lines: str, told: str)
     _, _, rest = change.why.partition("instead of root")
     assert rest.startswith(told)
     assert bool(rest) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "port"),
+    [
+        ("FROM nginx:1.27\nCOPY dist /usr/share/nginx/html\n", "80"),
+        ('FROM python:3.12\nCMD ["uvicorn", "app:app", "--port", "80"]\n', "80"),
+        ('FROM python:3.12\nCMD ["uvicorn", "app:app", "--port", "8000"]\n', None),
+        ('FROM python:3.12\nEXPOSE 8080\nCMD ["uvicorn", "app:app", "--port", "80"]\n', None),
+    ],
+)
+def test_a_port_that_only_the_program_names_is_told(text: str, port: str | None) -> None:
+    (change,) = fix_text(text, select=["nonroot_user"]).changes
+    assert ("needs Docker 20.10" in change.why) == (port is not None)
+    assert port is None or f"(port {port} needs" in change.why

@@ -49,6 +49,10 @@ _NEVER = frozenset((22, 2375, 2376))
 
 def endpoint(stage: Stage) -> Endpoint | Unclear | None:
     """What is to be asked of a container of the stage's image; None where it shows no service."""
+    return stage.document.once(("endpoint", stage.index), lambda: _endpoint(stage))
+
+
+def _endpoint(stage: Stage) -> Endpoint | Unclear | None:
     started = process(stage)
     argv = started.argv if started is not None else ()
     found: Endpoint | Unclear | None = None

@@ -355,7 +355,8 @@ def level(why: str, reasons: list[str], unseen: list[str]) -> Level:
 
 
 def port_note(stage: Stage, of_base: str = "") -> str:
-    """What a port below 1024 asks of who runs the image: one that EXPOSE names, or the base's."""
+    """What a port below 1024 asks of who runs the image: one that EXPOSE names, or else what it
+    listens on, as far as that is in sight, or the base's."""
     named = [
         word.partition("/")[0]
         for member in stage.lineage
@@ -363,6 +364,11 @@ def port_note(stage: Stage, of_base: str = "") -> str:
         if instruction.keyword == "EXPOSE"
         for word in instruction.values
     ]
+    if not named and not of_base:
+        from fixer.context.endpoints import Endpoint, endpoint
+
+        found = endpoint(stage)
+        of_base = str(found.address.port.number) if isinstance(found, Endpoint) else ""
     for port in named or [of_base]:
         if port.isdigit() and 0 < int(port) < 1024:
             return (
