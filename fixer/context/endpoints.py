@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name, flag_value, shell_text, unwrap
 from fixer.context.image import image_of
+from fixer.context.need import within
 from fixer.context.ports import Address, Port, address_of, host_of, port_number, port_of
 from fixer.context.process import configured, process, repository
 from fixer.facts.programs import NODE_PROGRAMS, PYTHON, SHELLS
@@ -196,6 +197,8 @@ def _file_of(words: Sequence[str]) -> str:
 
 def _application(stage: Stage, name: str, words: Sequence[str]) -> Shown | None:
     """What the application's own files show."""
+    if name in _NODE and (made := _next_server(stage, words)) is not None:
+        return made
     if stage.document.context is None:
         return None
     image = image_of(stage)
@@ -221,6 +224,36 @@ def _application(stage: Stage, name: str, words: Sequence[str]) -> Shown | None:
 
     file = entry(words)
     return node_shown(posixpath.normpath(posixpath.join(folder, file)), image) if file else None
+
+
+def _next_server(stage: Stage, words: Sequence[str]) -> Shown | None:
+    """The server.js that `next build` makes of a standalone application, which no file shows.
+
+    It listens where HOSTNAME says: without one in the image that is the container's own address.
+    https://nextjs.org/docs/app/api-reference/config/next-config-js/output
+    """
+    from fixer.context.handover import destination
+
+    file = posixpath.normpath(posixpath.join(stage.end_state.workdir or "/", _file_of(words)))
+    if posixpath.basename(file) != "server.js":
+        return None
+    if stage.end_state.environment.get("HOSTNAME") not in ("0.0.0.0", "::"):
+        return None
+    made = False
+    for member in stage.lineage:
+        for o in member.instructions:
+            if o.keyword != "COPY" or o.flag("from") is None:
+                continue
+            sources = [value.rstrip("/") for value in o.values[:-1]]
+            if any(source.endswith(".next/standalone") for source in sources):
+                made = within(file, destination(member, o) or "/")
+            elif any(posixpath.basename(source) == "server.js" for source in sources):
+                made = False  # a server of its own is put in its place
+    if not made:
+        return None
+    from fixer.context.python_routes import Shown
+
+    return Shown(address=Address(Port(3000, "PORT")))
 
 
 _NODE = NODE_PROGRAMS | {"nodemon", "pm2-runtime"}

@@ -1,0 +1,14 @@
+# Without HOSTNAME in the image it listens on the address of the container alone.
+FROM node:20-alpine AS builder
+WORKDIR /app
+COPY . .
+RUN npm ci && npm run build && npm cache clean --force
+FROM node:20-alpine
+WORKDIR /app
+COPY --from=builder /app/public ./public
+COPY --from=builder --chown=1000:1000 /app/.next/standalone ./
+COPY --from=builder --chown=1000:1000 /app/.next/static ./.next/static
+USER 1000:1000
+EXPOSE 3000
+ENV PORT=3000
+CMD ["node", "server.js"]
