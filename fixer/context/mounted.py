@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _ACTION = "an action of GitHub's must run as root"
 _HOST = "who owns that is the host's matter"
+#: Programs that do nothing without the keys of ssh.
+_LOGS_IN = frozenset(("ansible", "ansible-playbook", "ssh", "scp", "sftp"))
 #: Files that say what an action of GitHub's is, and how far above the Dockerfile they are looked
 #: for.
 _METADATA = ("action.yml", "action.yaml")
@@ -104,7 +106,7 @@ def tool(
     name = base_name(argv[0])
     keys = known.KEYS_AT_HOME.get(name)
     # a job of a cluster's own has its keys from the cluster, but for those of ssh
-    starts = cmd if entrypoint is None and keys == f"{ROOTS_HOME}/.ssh" else entrypoint
+    starts = cmd if entrypoint is None and name in _LOGS_IN else entrypoint
     if starts is not None and keys is not None:
         what = f"{starts.keyword} runs {name}, whose configuration is mounted into root's home"
         judge.add(Need(Kind.UNKNOWN, f"{what} folder", keys, starts.line))
