@@ -116,7 +116,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     there = stage.state(place.instruction) if at_place else stage.end_state
     commands: list[str | tuple[str, ...]] = [*owner.commands]
     if stage.facts.shell != "none":
-        commands += give(given, owner.owner, there.workdir)
+        commands += give(stage, given, owner.owner, there.workdir)
     else:
         written = {need.path for need in needed if need.kind is Kind.WRITES}
         lost = [*given.trees, *given.files, *(path for path in given.folders if path in written)]
@@ -236,7 +236,7 @@ def _without_sudo(document: Document, stage: Stage, started: Process) -> Edit | 
     given = handover(stage, needed)
     home = made_home(account) if account is not None else None
     given.folders[:] = [folder for folder in given.folders if folder != home]
-    commands = list(give(given, owner, stage.end_state.workdir))
+    commands = list(give(stage, given, owner, stage.end_state.workdir))
     if commands:
         place = place_of_user(stage)
         lines = [run_line(place, commands)]

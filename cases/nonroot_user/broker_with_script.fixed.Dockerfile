@@ -6,7 +6,6 @@ COPY --chown=10001:10001 conf /mosquitto/config
 RUN chown -R mosquitto:mosquitto /mosquitto && chmod -R 755 /mosquitto
 RUN addgroup -g 10001 app \
     && adduser -u 10001 -G app -s /sbin/nologin -D app \
-    && mkdir -p /mosquitto/data \
     && chown -R 10001:10001 /mosquitto/data
 USER 10001:10001
 ENTRYPOINT ["/mosquitto/docker-entrypoint.sh"]

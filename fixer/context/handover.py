@@ -68,6 +68,10 @@ _RUN_APP = regex(r"\brunApp\(\s*(?:appDir\s*=\s*)?['\"](/[\w./-]+)['\"]")
 _CLOSING = frozenset(("u+x", "u+rx", "u+rwx", "go=", "o=", "go-rwx", "o-rwx"))
 _OCTAL = frozenset("01234567")
 _SCRIPTS = (".sh", ".py", ".bash")
+#: Commands that leave no file in a folder of the application.
+_NO_FILES = frozenset(
+    "addgroup adduser apk apt-get chmod corepack groupadd ln rm set useradd usermod".split()
+)
 _ROOTS_OWN = ("/root", "/etc/sudoers", "/etc/cron", "/etc/ssh/", "/etc/shadow", "/etc/doas")
 
 
@@ -644,22 +648,45 @@ def is_state(path: str) -> bool:
     return path.startswith(STATE_FOLDERS) or posixpath.basename(path).lower() in STATE
 
 
-def give(given: Handover, owner: str, workdir: str | None) -> Iterator[str]:
-    """The commands that give folders and files to the user, made where they are missing."""
-    missing = [path for path in given.trees if path != workdir]
+def give(stage: Stage, given: Handover, owner: str, workdir: str | None) -> Iterator[str]:
+    """The commands that give folders and files to the user, made where they are missing.
+
+    What a COPY gives already is not gone through once more: that would store it a second time.
+    """
+    made = {path for path, sure in _made(stage) if sure} if given.trees else set()
+    missing = [path for path in given.trees if path != workdir and path not in made]
     if missing:
         yield f"mkdir -p {_words(_outside(missing, reverse=True))}"
     if given.files:
         yield f"touch {_words(given.files)}"
+    trees = [tree for tree in given.trees if not _is_copied(stage, tree, given.copies, owner)]
+    folders = [*given.folders, *(tree for tree in given.trees if tree not in trees)]
     single = [
         path
-        for path in dict.fromkeys((*given.folders, *given.files))
-        if not any(within(path, tree) for tree in given.trees)
+        for path in dict.fromkeys((*folders, *given.files))
+        if not any(within(path, tree) for tree in trees)
     ]
     if single:
         yield f"chown {owner} {_words(single)}"
-    if given.trees:
-        yield f"chown -R {owner} {_words(_outside(given.trees))}"
+    if trees:
+        yield f"chown -R {owner} {_words(_outside(trees))}"
+
+
+def _is_copied(stage: Stage, tree: str, copies: list[Instruction], owner: str) -> bool:
+    """Whether a COPY gives the user all that is in a folder, and nothing else comes to it."""
+    copied = False
+    for member in stage.lineage:
+        for run in member.run_instructions:
+            if run.script.problem or not {c.name for c in run.script.commands} <= _NO_FILES:
+                return False
+        for o in member.instructions:
+            if o.keyword in ("COPY", "ADD"):
+                place = destination(member, o)
+                if o.keyword == "COPY" and (o in copies or o.flag("chown") == owner):
+                    copied = copied or (place is not None and within(tree, place))
+                elif place is None or within(place, tree) or within(tree, place):
+                    return False
+    return copied
 
 
 def _outside(paths: list[str], *, reverse: bool = False) -> list[str]:
