@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from fixer.context.code import source_files
 from fixer.context.files import context_of
 from fixer.dockerfile.shell import SHELLS, Command, Word
 from fixer.dockerfile.stages import Stage, used_stages
@@ -22,6 +23,12 @@ _NAMED = regex(rb"\b(?:sudo|doas)\b")
 #: The program's name within a word that holds more than it: `sh -c "sudo …"`, a line of a script.
 _WITHIN = regex(r"(?:^|[\s;&|(\"'$/`])(?:sudo|doas)(?=[\s\"']|$)")
 _IN_SCRIPT = regex(rb"(?:^|[\s;&|(\"'`/])(?:sudo|doas)[ \t\"']", re.MULTILINE)
+#: In a program: a text or an argument that is a command line of sudo's.
+_IN_CODE = regex(
+    rb"[\"'`](?:[^\"'`\n]*(?:[;&|(]|\bthen\b|\bdo\b)[ \t]*)?(?:/usr/bin/)?(?:sudo|doas)"
+    rb"(?:[\"'`]|[ \t]+[^\s\"'`])"
+)
+_SHELL_SCRIPTS = (".sh", ".bash", ".zsh")
 _FILES = regex(rb"/etc/(?:sudoers|doas)|\bvisudo\b|/bin/(?:sudo|doas)\b")
 #: Tools that run sudo by themselves, where root does not run them: all that they do, or only with
 #: these words. What they are given it for is to install packages.
@@ -60,6 +67,22 @@ def _uses(stage: Stage) -> Iterator[str]:
     for script in _scripts(stage):
         if script.text is not None and _IN_SCRIPT.search(script.text):
             yield f"{script.name} runs sudo"
+    yield from stage.document.once("sudo in code", lambda: list(_uses_in_code(stage)))
+
+
+def _uses_in_code(stage: Stage) -> Iterator[str]:
+    """What of the application's own code runs sudo, or a script that does."""
+    files = list(source_files(stage.document))
+    for path, text in files:
+        name = _base(path)
+        if not _NAMED.search(text):
+            continue
+        if not path.endswith(_SHELL_SCRIPTS):
+            if _IN_CODE.search(text):
+                yield f"{path} runs sudo"
+        elif _IN_SCRIPT.search(text):
+            if any(name.encode() in other for at, other in files if at != path):
+                yield f"{path} runs sudo"
 
 
 def _uses_in(instruction: Instruction) -> Iterator[str]:
@@ -176,6 +199,7 @@ _AGENT = regex(
     rb"|jenkins-(?:agent|slave)|/(?:agent|slave|remoting)\.jar|woodpecker-agent|teamcity-agent"
 )
 _PACKAGES = ("sudo", "doas", "opendoas")
+_RULE = regex(rb"NOPASSWD:\s*(/[\w./-]+)")
 _WORDS = regex(r"[\w.+-]+")
 _INTERPRETERS = SHELLS | {"tmux", "login", "su", "fish", "zsh"}
 _SUPERVISORS = frozenset("supervisord cron crond my_init runsvdir s6-svscan init systemd".split())
@@ -208,7 +232,19 @@ def _doubt(stage: Stage) -> str | None:
             for instruction in member.instructions:
                 if (agent := _AGENT.search(instruction.raw)) is not None:
                     return f"it has {agent[0].decode().strip('/')}, whose jobs are not in sight"
-    return unseen_script(stage, _arrival(stage))
+    return unseen_script(stage, _arrival(stage)) or _ruled(stage)
+
+
+def _ruled(stage: Stage) -> str | None:
+    """A rule for single commands, which is made for a program, where that is not in sight."""
+    from fixer.context.evidence import in_sight
+
+    for member in stage.lineage:
+        for run in member.runs("NOPASSWD"):
+            if (rule := _RULE.search(run.raw)) is not None and not in_sight(stage):
+                path = rule[1].decode("utf-8", "replace")
+                return f"a program out of sight may run {path} with it (line {run.line})"
+    return None
 
 
 def _arrival(stage: Stage) -> tuple[int, int] | None:

@@ -1,0 +1,1 @@
+console.log('If this fails, ask for sudo rights.');

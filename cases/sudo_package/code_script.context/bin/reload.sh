@@ -1,0 +1,2 @@
+#!/bin/sh
+sudo kill -HUP 1
