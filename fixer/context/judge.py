@@ -530,8 +530,13 @@ class Judge:
         from fixer.context.image import image_of
 
         name = base_name(program)
-        path = self.path_of(program, here)
         image = image_of(self.stage)
+        path = self.path_of(program, here)
+        if sure and "/" not in program:
+            # a shell looks for what it is to read where it works, and bash then in PATH
+            beside = self.path_of(f"./{program}", here)
+            if path is None or (beside is not None and image.find(beside) is not None):
+                path = beside
         found = image.find(path) if path is not None else None
         looks_like = sure or program.endswith(known.SCRIPT_SUFFIXES)
         if not looks_like and (here.depth == 0 or "/" in program):

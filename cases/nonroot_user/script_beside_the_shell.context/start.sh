@@ -1,0 +1,2 @@
+mkdir -p state
+exec python main.py
