@@ -1,3 +1,3 @@
-# The entrypoint writes the configuration from templates when the container starts.
+# The entrypoint fills in a template that is not in sight: it may write where that goes.
 FROM nginx:1.27
 COPY site.conf.template /etc/nginx/templates/

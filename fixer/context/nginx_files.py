@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from fixer.dockerfile.syntax import Instruction
 
 #: Where the official image's entrypoint finds what it does at every start.
-_AT_START = ("/etc/nginx/templates", "/docker-entrypoint.d", "/docker-entrypoint.sh")
+_AT_START = ("/docker-entrypoint.d", "/docker-entrypoint.sh")
+#: What it fills in, and where it puts that.
+_TEMPLATES = f"{FOLDER}/templates"
+_TEMPLATE = ".template"
+_FILLED = f"{FOLDER}/conf.d"
+#: A variable that stands for more than a value.
+_OPEN = regex(rb"(?m)(?:^|[;{}])[ \t]*\$\{?\w")
+#: Variables that have it do so elsewhere.
+_OF_TEMPLATES = regex(rb"\bNGINX_ENVSUBST_(?:TEMPLATE|OUTPUT|STREAM)")
 #: The site that Debian's package brings, and its link to it.
 _AVAILABLE = f"{FOLDER}/sites-available/default"
 _ENABLED = f"{FOLDER}/sites-enabled/default"
@@ -127,6 +135,33 @@ class _Files:
                     raise _Unknown(f"{service.file} mounts {volume.path}")
         if self._default_is_linked and _AVAILABLE in self.texts:
             self.texts.setdefault(_ENABLED, self.texts[_AVAILABLE])
+        if build is OFFICIAL:
+            self._fill_in()
+
+    def _fill_in(self) -> None:
+        """What the official image's entrypoint makes of templates: sites, with variables' values.
+
+        https://github.com/nginx/docker-nginx/blob/master/entrypoint/20-envsubst-on-templates.sh
+        """
+        templates = [path for path in self.texts if within(path, _TEMPLATES)]
+        if templates and _OF_TEMPLATES.search(self.stage.document.source):
+            raise _Unknown("its entrypoint is told where templates go")
+        if templates and not any(
+            o.keyword in ("COPY", "ADD") and _TEMPLATES in o.value
+            for member in self.stage.lineage
+            for o in member.instructions
+        ):
+            raise _Unknown(f"its entrypoint fills in {templates[0]}")
+        for path in templates:
+            data = self.texts.pop(path)
+            name = posixpath.relpath(path, _TEMPLATES)
+            if not name.endswith(_TEMPLATE):
+                if name.endswith(".stream-template"):
+                    raise _Unknown(f"its entrypoint adds {name} to nginx.conf")
+                continue
+            if data is not None and _OPEN.search(data):
+                raise _Unknown(f"{name} holds a directive that only a variable names")
+            self.texts[posixpath.join(_FILLED, name.removesuffix(_TEMPLATE))] = data
 
     # COPY and ADD
 
@@ -162,7 +197,7 @@ class _Files:
                 return  # a file
             raise _Unknown(f"{copy.keyword} may bring its configuration ({_at(copy)})")
         if "." not in name and not copy.heredocs and (_is_folder(place) or copy.flag("from")):
-            self.hidden.append((place, name or place))
+            self.hidden.append((_FILLED if within(place, _TEMPLATES) else place, name or place))
         else:
             self._single(copy, place, name)
 
