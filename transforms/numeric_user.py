@@ -79,8 +79,11 @@ def _user(stage: Stage, instruction: Instruction, final: bool) -> Edit | Skip | 
         if isinstance(done, str):
             return done
         account, operations = done
-        against = [need.reason for need in needs(stage) if need.is_mount]
-        note = f"{value} gets the number {NUMBER}; files of older images keep their owner. "
+        needed = needs(stage)
+        against = [need.reason for need in needed if need.is_mount]
+        volumes = dict.fromkeys(need.path for need in needed if need.volume and need.path)
+        kept = f", and volumes in use at {', '.join(volumes)}," if volumes else ""
+        note = f"{value} gets the number {NUMBER}; files of older images{kept} keep their owner. "
     if account.uid is None:
         return f"nothing here says which number {value} has"
     gid = None
