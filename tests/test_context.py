@@ -944,6 +944,28 @@ def test_what_a_module_writes(tmp_path: Path, text: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "command", "path"),
+    [
+        ("'--db'", "--db /data/x", "/data"),
+        ("'--db', default='y'", "--db=/data/x", "/data"),
+        ("'-d', '--db', default='y'", "-d /data/x", "/data"),
+        ("'-d', '--database', dest='db'", "--database /data/x", "/data"),
+        ("'-d', '--db', default='/data/x'", "--other /z", "/data"),
+        ("'--db', default='/data/x'", "--db $DB", None),
+        ("'--db', default='/data/x'", "--db --other", None),
+    ],
+)
+def test_what_the_command_line_gives_an_option(
+    tmp_path: Path, option: str, command: str, path: str | None
+) -> None:
+    text = f"p.add_argument({option})\na = p.parse_args()\nopen(a.db, 'w')\n"
+    words = ", ".join(f'"{word}"' for word in ["python", "app.py", *command.split()])
+    found = of_python(tmp_path, text, f"[{words}]")
+    assert {need.path for need in found if need.kind is Kind.WRITES} == ({path} if path else set())
+    assert any(need.kind is Kind.UNKNOWN for need in found) == (path is None)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "print('x')",

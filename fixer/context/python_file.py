@@ -6,6 +6,7 @@ import ast
 import posixpath
 from typing import TYPE_CHECKING
 
+from fixer.context.commands import flag_value
 from fixer.context.image import image_of
 from fixer.context.need import Kind
 from fixer.context.python_values import OPENERS, Scope, Shared
@@ -355,7 +356,7 @@ class File:
         elif method == "extractall":
             self._write(node, first or named.get("path"), "fills", file=False)
         elif method == "add_argument" and first is not None:
-            self._option(first, named.get("default"))
+            self._option(node.args, named)
         elif method == "read" and first is not None:
             self._load(first)
         elif method == "read_text":
@@ -371,13 +372,22 @@ class File:
             if method in ("rename", "replace") and len(node.args) == 1:
                 self._write(node, first, "writes")
 
-    def _option(self, option: ast.expr, default: ast.expr | None) -> None:
-        """What argparse gives where the command line does not say."""
-        flag = self.scope.value(option)
-        if flag is not None and flag.text.startswith("--") and default is not None:
-            name = flag.text.lstrip("-").replace("-", "_")
-            if not any(word.startswith(flag.text) for word in self.here.arguments):
-                self.shared.values.setdefault(name, []).extend(self.scope.choices(default))
+    def _option(self, names: list[ast.expr], named: dict[str | None, ast.expr]) -> None:
+        """What argparse gives: what the command line says, else the default."""
+        flags = [value.text for name in names if (value := self.scope.value(name)) is not None]
+        flags = [flag for flag in flags if flag.startswith("-")]
+        if not flags:
+            return
+        long = next((flag for flag in flags if flag.startswith("--")), flags[0])
+        told = self.scope.value(named.get("dest"))
+        name = told.text if told is not None else long.lstrip("-").replace("-", "_")
+        given = flag_value(self.here.arguments, *flags)
+        values = self.shared.values.setdefault(name, [])
+        if given is not None and not given.startswith("-"):
+            values.append(Text(given) if "$" not in given else None)
+        elif not any(word.startswith(long) for word in self.here.arguments):
+            if (default := named.get("default")) is not None:
+                values.extend(self.scope.choices(default))
 
     def _for_writing(self, mode: ast.expr | None) -> bool:
         text = self.scope.value(mode)
