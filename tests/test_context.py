@@ -1386,6 +1386,46 @@ def test_a_node_program_without_needs(tmp_path: Path, text: str) -> None:
     assert of_node(tmp_path, text) == []
 
 
+SAVE = "function save(file, data) { fs.writeFileSync(file, data) }\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SAVE + "save('/data/x', '')", {"/data"}),
+        (SAVE + "const F = '/data/x'\nsave(F, '')\nsave('/up/y', '')", {"/data", "/up"}),
+        ("const save = async (file) => fs.promises.writeFile(file, '')\nsave('/a/x')", {"/a"}),
+        ("const save = (d, file) => { fs.writeFileSync(file, d) }\nsave('', '/a/x')", {"/a"}),
+        (
+            "function save(file) { const t = file + '.tmp'; fs.writeFileSync(t, '');"
+            " fs.renameSync(t, file) }\nsave('/data/x')",
+            {"/data"},
+        ),
+        (SAVE + "function all(dir) { save(path.join(dir, 'x'), '') }\nall('/data')", {"/data"}),
+        (SAVE + "".join(f"save('/d{n}/x', '')\n" for n in range(6)), {f"/d{n}" for n in range(6)}),
+        (SAVE, None),
+        (SAVE + "save('/data/x', ''); save(req.body.file, '')", None),
+        (SAVE + "save('/data/x', ''); names.forEach(save)", None),
+        (SAVE + "save('/data/x', ''); module.exports = { save }", None),
+        ("export " + SAVE + "save('/data/x', '')", None),
+        ("export const save = (file) => fs.writeFileSync(file, '')\nsave('/a/x')", None),
+        (SAVE.replace("{ ", "{ file = other(file); ") + "save('/data/x', '')", None),
+        (SAVE.replace("{ ", "{ const { file } = other(); ") + "save('/data/x', '')", None),
+        (SAVE.replace("{ fs", "{ data.map(file => fs").replace(" }", ") }") + "save('/a/x')", None),
+        (SAVE + "save(...words)", None),
+        (SAVE + "console.log(`${save(name, 1)}`); save('/data/x', '')", None),
+        ("handle('x', function save(file) { fs.writeFileSync(file, '') })\nsave('/a/x')", None),
+    ],
+)
+def test_what_a_function_is_given_is_written(
+    tmp_path: Path, text: str, expected: set[str] | None
+) -> None:
+    found = of_node(tmp_path, text)
+    assert any(need.kind is Kind.UNKNOWN for need in found) == (expected is None)
+    if expected is not None:
+        assert paths(found) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

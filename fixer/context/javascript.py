@@ -21,6 +21,8 @@ _STEPS = 20_000
 _NAMES_OF_LIST = 200
 #: As many values of one name are looked at.
 CHOICES = 4
+#: As many calls of one function are followed.
+_MOST_CALLS = 24
 
 _PLAIN = regex(
     r"\s+|//[^\n]*|[A-Za-z_$][\w$]*|\d[\w.]*|=>|\?\?=?|\|\|=?|&&=?|\.\.\.|\?\.(?!\d)|[=!]==?|."
@@ -116,6 +118,19 @@ class Call(NamedTuple):
     line: int
 
 
+class Function(NamedTuple):
+    """A function of a name, by which the file calls it."""
+
+    name: str
+    #: Where its name stands in its declaration.
+    declared: int
+    #: Its body: the tokens from one place up to another.
+    start: int
+    end: int
+    #: The names of its parameters; "" for one that is taken apart.
+    parameters: list[str]
+
+
 class Source:
     """One file: what it names, calls and imports."""
 
@@ -132,6 +147,12 @@ class Source:
         self.keys: dict[str, list[int]] = {}
         #: What a name stands for that is imported: (module, name there, or "" for all of it).
         self.imported: dict[str, tuple[str, str]] = {}
+        #: The functions that are declared by a name.
+        self.functions: list[Function] = []
+        #: As many values of one expression are looked at.
+        self.choices = CHOICES
+        self._parameters_at: dict[str, list[int]] = {}
+        self._bound: dict[tuple[int, str], list[int] | None] = {}
         self._steps = _STEPS
         self._read()
 
@@ -182,10 +203,13 @@ class Source:
                     or (self.text(close + 1) == "{" and token.text not in _NO_METHODS)
                 ):
                     self._parameters(at + 2, close)
+                if self.text(at - 1) == "function" and self.text(close + 1) == "{":
+                    if self.text(at - 2) not in _EXPRESSIONS:
+                        self._function(at, at + 2, close, close + 1)
 
     def _parameters_before(self, arrow: int) -> None:
         if self.token(arrow - 1).kind == "name":
-            self._unknown(self.text(arrow - 1))
+            self._parameter(arrow - 1)
             return
         depth = 0
         for at in range(arrow - 1, max(arrow - 60, -1), -1):
@@ -193,12 +217,33 @@ class Source:
             depth += (text in (")", "}", "]")) - (text in _OPENING)
             if depth == 0:
                 self._parameters(at + 1, arrow - 1)
+                name = at - 2 - (self.text(at - 1) == "async")
+                if self.text(name + 1) == "=" and self.token(name).kind == "name":
+                    if self.text(name - 1) in ("const", "let", "var"):
+                        self._function(name, at + 1, arrow - 1, arrow + 1)
                 return
 
     def _parameters(self, start: int, end: int) -> None:
         for at in range(start, min(end, start + 60)):
             if self.token(at).kind == "name":
-                self._unknown(self.text(at))
+                self._parameter(at)
+
+    def _parameter(self, at: int) -> None:
+        self._unknown(self.text(at))
+        self._parameters_at.setdefault(self.text(at), []).append(at)
+
+    def _function(self, name: int, start: int, end: int, body: int) -> None:
+        """A declaration: its parameters stand from `start` up to `end`."""
+        if any(self.text(at) == "<" for at in range(start, end)):
+            return  # the commas of a type
+        parameters: list[str] = []
+        at = start
+        while at < end:
+            token = self.token(at)
+            parameters.append(token.text if token.kind == "name" else "")
+            at = min(self._behind(at), end) + 1
+        behind = self.closing(body) if self.text(body) == "{" else self._behind(body)
+        self.functions.append(Function(self.text(name), name, body, behind, parameters))
 
     def _unknown(self, name: str) -> None:
         self.values.setdefault(name, []).append(None)
@@ -361,6 +406,7 @@ class Source:
         if token.kind != "name":
             return None, at + 1
         names = [token.text]
+        place = at
         at += 1
         while True:
             if self.text(at) in (".", "?.") and self.token(at + 1).kind == "name":
@@ -372,6 +418,9 @@ class Source:
             else:
                 break
         if self.text(at) != "(":
+            given = self._given(place) if len(names) == 1 else None
+            if given:
+                return self._at(self._chosen([*given], choice), choice, depth), at
             return self._named(names, choice, depth), at
         found = self._called(names, self.arguments(at + 1), choice, depth)
         at = self.closing(at) + 1
@@ -429,6 +478,58 @@ class Source:
         texts = [found for o, p in places[:20] if (found := o._at(p, choice, depth)) is not None]
         return texts[min(choice, len(texts) - 1)] if texts else None
 
+    def _given(self, place: int) -> list[int] | None:
+        """What the file's own calls give the parameter that stands at a place.
+
+        None where it is none, or not all of its function's calls are in sight.
+        """
+        name = self.text(place)
+        inside = [f for f in self.functions if f.start <= place < f.end and name in f.parameters]
+        if not inside:
+            return None
+        function = max(inside, key=lambda f: f.start)
+        key = function.declared, name
+        if key not in self._bound:
+            self._bound[key] = self._arguments_of(function, name)
+            self.choices = max(self.choices, len(self._bound[key] or ()))
+        return self._bound[key]
+
+    def _arguments_of(self, function: Function, parameter: str) -> list[int] | None:
+        if self._is_set_inside(function, parameter):
+            return None
+        number = function.parameters.index(parameter)
+        found: list[int] = []
+        for at, token in enumerate(self.tokens):
+            if token.kind == "template" and function.name in token.text:
+                return None
+            if token.text != function.name or token.kind != "name" or at == function.declared:
+                continue
+            if self.text(at - 1) in (".", "?.") or self.text(at + 1) == ":":
+                continue  # another's, by the same name
+            arguments = self.arguments(at + 2) if self.text(at + 1) == "(" else []
+            if len(arguments) <= number or any(self.text(a) == "..." for a in arguments):
+                return None
+            within = function.start <= at < function.end
+            if not (within and self.text(arguments[number]) == parameter):
+                found.append(arguments[number])
+        known = self.text(function.declared - 1) == "function"
+        exported = self.text(function.declared - 2) == "export"
+        exported = exported or (known and self.text(function.declared - 3) == "export")
+        return None if exported or len(found) > _MOST_CALLS else found
+
+    def _is_set_inside(self, function: Function, name: str) -> bool:
+        """Whether a function's body gives its parameter another value, or the name to another."""
+        if any(function.start <= at < function.end for at in self._parameters_at.get(name, ())):
+            return True
+        for at in range(function.start, function.end):
+            if self.text(at) == name and self.text(at - 1) != ".":
+                if self.text(at + 1) in ("=", "||=", "??=", "&&=", "of", "in"):
+                    return True
+            elif self.text(at) in ("const", "let", "var") and self.text(at + 1) in ("{", "["):
+                if name in map(self.text, range(at + 2, self.closing(at + 1))):
+                    return True
+        return False
+
     def _chosen(self, places: list[int | None] | None, choice: int) -> int | None:
         return places[min(choice, len(places) - 1)] if places else None
 
@@ -465,4 +566,6 @@ class Source:
         return None
 
 
+#: What a function's expression, which is no declaration, stands behind.
+_EXPRESSIONS = frozenset(["=", "(", ",", ":", "?", "return", "new", "=>", "&&", "||", "??", "!"])
 _NO_METHODS = frozenset("if for while switch catch with return await".split())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fixer.context.commands import base_name, flag_value
 from fixer.context.image import image_of
-from fixer.context.javascript import CHOICES, Call, Source
+from fixer.context.javascript import Call, Source
 from fixer.context.need import Kind, writes
 from fixer.context.texts import Text, write
 from fixer.facts.programs import INTERPRETERS
@@ -269,8 +269,10 @@ class _File:
         """The expression at a place names what is written; with `sure` only where it is known."""
         here = self.here._replace(line=line)
         done: set[Text | None] = set()
-        for choice in range(CHOICES):
+        choice = 0
+        while choice < self.source.choices:
             value = self.source.value(place, choice)
+            choice += 1
             if value is not None and value.complete and not value.text:
                 value = None
             if value not in done and not (sure and value is None):
