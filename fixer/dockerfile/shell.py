@@ -196,6 +196,8 @@ class Command:
             if pending:
                 flags.append(word)
                 pending = False
+            elif not operands and text[:1] in '"$' and self._is_flags(word):
+                flags.append(word)
             elif only_operands or text[:1] != "-" or text == "-":
                 operands.append(word)
                 if len(operands) == 1:
@@ -207,6 +209,14 @@ class Command:
                 flags.append(word)
                 pending = takes_next_word(self.name, subcommand, text)
         return flags, operands
+
+    def _is_flags(self, word: Word) -> bool:
+        """Whether a variable stands in front of a package tool's subcommand: it holds flags."""
+        return (
+            self.name in _PACKAGE_TOOLS
+            and _VARIABLE.fullmatch(word.text) is not None
+            and any(w.start > word.start and _SUBCOMMAND.fullmatch(w.text) for w in self.words)
+        )
 
     @property
     def flags(self) -> list[Word]:
@@ -346,6 +356,11 @@ _SUDO_FLAGS = frozenset(
 )
 
 
+_VARIABLE = regex(r'"?\$(?:\w+|\{\w+(?:\[@\])?\})"?')
+#: What a package tool is told to do, by its most common names.
+_SUBCOMMAND = regex(
+    r"install|in|add|del|remove|update|upgrade|clean|build-dep|(?:dist|full)-upgrade|autoremove|purge"
+)
 #: What `_wrapper_length` knows.
 _WRAPPERS = frozenset("exec command time nohup eatmydata nice timeout env sudo xargs".split())
 #: Those that xargs is looked through for: what they do does not hang on the words that it adds.

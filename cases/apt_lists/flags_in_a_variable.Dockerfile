@@ -1,0 +1,5 @@
+# A variable in front of the subcommand holds flags: that installs, too, and needs the lists.
+FROM debian:12
+ARG APT_FLAGS="-qq -y --no-install-recommends"
+RUN apt-get update && apt-get ${APT_FLAGS} install jq
+RUN apt-get $APT_FLAGS install file
