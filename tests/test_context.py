@@ -1869,7 +1869,7 @@ def test_tools_that_are_installed_into_roots_home(run: str, used: str, unused: s
 
 
 def test_tools_that_are_installed_elsewhere() -> None:
-    run = "RUN curl https://sh.rustup.rs -sSf | sh -s -- -y\nWORKDIR /app\n"
+    run = "RUN curl https://sh.rustup.rs -sSf | sh -s -- -y\nWORKDIR /app\nCOPY . .\n"
     text = DEBIAN + "ENV CARGO_HOME=/opt/cargo\n" + run + 'CMD ["cargo", "run"]\n'
     assert kinds(needs(stage(text))) == {Kind.WRITES}
 

@@ -5,7 +5,6 @@ COPY --chown=10001:10001 . .
 RUN groupadd --gid 10001 app \
     && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
     && mkdir -p /srv/state \
-    && chown 10001:10001 /srv \
-    && chown -R 10001:10001 /srv/state
+    && chown 10001:10001 /srv /srv/state
 USER 10001:10001
 CMD ["bash", "start.sh"]

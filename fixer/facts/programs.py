@@ -415,9 +415,9 @@ INSTALLS = {
 PROJECT_TOOLS = frozenset(
     """npm yarn pnpm bun vite next nuxt ng gatsby webpack hexo gitbook vuepress bundle rails rake
     jekyll hugo mkdocs mvn mvnw gradle gradlew sbt lein mix stack cabal composer artisan console
-    poetry pipenv pdm manage.py air gulp grunt docusaurus setup.py tox nox pytest maturin auditwheel cibuildwheel make cmake
-    ninja meson scons ant bazel cargo go rpmbuild dpkg-buildpackage debuild makepkg west
-    idf.py""".split()
+    poetry pipenv pdm manage.py air gulp grunt docusaurus setup.py tox nox pytest maturin
+    auditwheel cibuildwheel make cmake ninja meson scons ant bazel cargo go rpmbuild
+    dpkg-buildpackage debuild makepkg west idf.py""".split()
 )
 
 #: Of these, what changes nothing that a build has made before, but for the folders of STATE.
