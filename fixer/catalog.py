@@ -156,6 +156,22 @@ def needs(name: str) -> frozenset[str]:
     return catalogue.needs.get(name, frozenset())
 
 
+def spared(words: frozenset[str]) -> frozenset[str]:
+    """The names of the transforms that have nothing to say of a file with these words alone."""
+    needy, by_word = _by_word()
+    return needy.difference(*[by_word[word] for word in by_word.keys() & words])
+
+
+@cache
+def _by_word() -> tuple[frozenset[str], dict[str, set[str]]]:
+    """The transforms that need any word, and those that need each."""
+    by_word: dict[str, set[str]] = {}
+    for name in transforms():
+        for word in needs(name):
+            by_word.setdefault(word, set()).add(name)
+    return frozenset().union(*by_word.values()), by_word
+
+
 @cache
 def given(name: str) -> frozenset[str]:
     """What must be given for the transform of that name to be run: options, or `registry`."""

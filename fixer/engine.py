@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fixer.catalog import given, kind_of, needs, on_request, transforms
+from fixer.catalog import given, kind_of, needs, on_request, spared, transforms
 from fixer.context.root import context_folder, takes_folders
 from fixer.dockerfile.document import Document, is_template
 from fixer.dockerfile.syntax import DockerfileError
@@ -142,7 +142,7 @@ def fix(
     for _ in range(ROUNDS):
         changed = []
         for name in chosen:
-            if run.has_seen(name):
+            if name in run.spared or run.has_seen(name):
                 continue
             try:
                 if run.step(name):
@@ -233,6 +233,8 @@ class _Run:
         document.registry = registry
         document.exact_tags = options.exact_tags
         document.bases = options.bases
+        #: The transforms that have nothing to say of what the text is now.
+        self.spared = spared(document.tokens)
         #: How often the document was edited, and the original number of each of its lines.
         self._version = 0
         self._lines: list[int] = []
@@ -240,14 +242,8 @@ class _Run:
         self._last: dict[str, tuple[int, list[Skip]]] = {}
 
     def has_seen(self, name: str) -> bool:
-        """Whether a transform has said all of this very text, or needs words that are not in it."""
-        if self._last.get(name, _UNSEEN)[0] == self._version:
-            return True
-        words = needs(name)
-        if words and words.isdisjoint(self.document.tokens):
-            self._last[name] = self._version, []
-            return True
-        return False
+        """Whether a transform has said all of this very text."""
+        return self._last.get(name, _UNSEEN)[0] == self._version
 
     def step(self, name: str) -> bool:
         """Run one transform and apply what it says. Returns whether anything changed."""
@@ -282,6 +278,7 @@ class _Run:
         self.document, spliced = apply(document, edits)
         document.release(operation.instruction for edit in edits for operation in edit.operations)
         self._version += 1
+        self.spared = spared(self.document.tokens)
         self._lines = moved_lines(self._lines, source, spliced.splices)
         self.ignores = Ignores(self.document, self.ignores)
         for edit, line in zip(edits, lines, strict=True):
@@ -296,7 +293,8 @@ class _Run:
 
     def all_skips(self, chosen: list[str]) -> list[Skip]:
         """What is left alone in the end, by line."""
-        skips = {skip for _, said in self._last.values() for skip in said}
+        last = self._last.items()
+        skips = {skip for name, (_, said) in last if name not in self.spared for skip in said}
         for line, reason in self.ignores.unused(frozenset(chosen), frozenset(transforms())):
             skips.add(Skip(self._original_line(line), reason, transform="ignore"))
         return sorted(skips, key=lambda skip: (skip.line, skip.transform, skip.reason))
