@@ -585,7 +585,7 @@ class Script:
             chain.elements.clear()
             chain.block.chains.clear()
         for part in self.parts:
-            part.block.chains.clear()
+            part.__dict__.clear()
         self.chains.clear()
         self.commands.clear()
         self.parts.clear()

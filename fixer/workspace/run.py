@@ -219,16 +219,13 @@ def _as_kept(job: Job, hit: Hit, mode: Mode) -> Outcome:
 
 #: So many objects may wait for the garbage collector; some 20 MiB.
 _GARBAGE = 80_000
-#: So often only these are looked at; what stays, mostly what is remembered for later files, but
-#: once in a while.
-_YOUNG_ALONE = 8
 
 
 def _seldom_collected(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, None]:
     """Pass `outcomes` on, with the garbage collector kept from looking while a file is fixed.
 
-    A document and its instructions refer to each other, so they go only with the collector; to
-    have it look every few hundred objects costs an eighth of the time, and finds nothing.
+    A document that is done with undoes its circles and goes without the collector; to have it look
+    every few hundred objects costs an eighth of the time, and finds next to nothing.
     """
     import gc
 
@@ -238,9 +235,8 @@ def _seldom_collected(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, N
     try:
         for outcome in outcomes:
             yield outcome
-            young, looked, _ = gc.get_count()
-            if young > _GARBAGE:
-                gc.collect(0 if looked < _YOUNG_ALONE else 2)
+            if gc.get_count()[0] > _GARBAGE:
+                gc.collect(0)  # what is older is remembered for later files
     finally:
         # To the oldest generation with all of it, or to switch on would look through it at once.
         gc.freeze()
