@@ -45,6 +45,10 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
     kept = judge.stage.end_state.environment.get(variable) if variable else None
     if kept and kept.startswith("/"):
         judge.writes(kept.partition(":")[0], f"runs {name}", here)
+    if name in known.STATE_AT_HOME:
+        from fixer.context.mounted import keeps_at_home
+
+        keeps_at_home(judge, name, argv)
     _state(judge, name, argv, here)
     flags(judge, name, argv, here)
     _release(judge, argv[0], here)

@@ -7,7 +7,7 @@ root looks for them. A user of the image's own writes to the one and finds the o
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name
@@ -110,7 +110,6 @@ def tool(
     if starts is not None and keys is not None:
         what = f"{starts.keyword} runs {name}, whose configuration is mounted into root's home"
         judge.add(Need(Kind.UNKNOWN, f"{what} folder", keys, starts.line))
-    _keeps_at_home(judge, name, argv)
     folder = stage.end_state.workdir or "/"
     if name.startswith("jupyter"):
         works = folder != "/" and not _carries(stage, folder)
@@ -124,13 +123,15 @@ def tool(
         judge.add(Need(Kind.UNKNOWN, what, folder, entrypoint.line if entrypoint else None))
 
 
-def _keeps_at_home(judge: Judge, name: str, argv: tuple[str, ...]) -> None:
+def keeps_at_home(judge: Judge, name: str, argv: Sequence[str]) -> None:
     """A server that keeps its data in the home folder: a volume that is in use in root's would be
     left behind without a word."""
-    folder, flags, variable = known.STATE_AT_HOME.get(name, ("", frozenset(), ""))
+    folder, flags, variable = known.STATE_AT_HOME[name]
     environment = {*judge.stage.end_state.environment}
-    if not folder or not environment.isdisjoint(("HOME", variable)):
+    if not environment.isdisjoint(("HOME", variable)) or (name == "ollama" and "serve" not in argv):
         return
+    if any(service.volumes for service in judge.stage.document.services):
+        return  # they say where it is
     if flags.isdisjoint(word.partition("=")[0] for word in argv[1:]):
         path = f"{ROOTS_HOME}/{folder}"
         what = f"it runs {name}, which keeps its data in {path}, where a volume may be mounted"

@@ -175,8 +175,15 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
         judge.run(("php-fpm",), Here(Place("its base", line), facts.workdir))
     elif cmd is None and name == "php" and "apache" in text and holds_application(stage):
         judge.run(("apache2-foreground",), Here(Place("its base", line), facts.workdir, whole=True))
-    elif cmd is None and (host := _host_of_root(name)) is not None:
+    elif (host := _host_of_root(name)) is not None:
         judge.add(Need(Kind.ROOT, f"{text} {host}", None, line))
+    elif name in known.DATA_SERVERS and not facts.drops_privileges:
+        folder = known.DATA_SERVERS[name]
+        what = f"{text} keeps its data in {folder}, where a volume of root's may be in use"
+        judge.add(Need(Kind.UNKNOWN, what, folder, line))
+        judge.add(writes(folder, f"{text} keeps its data there", line))
+    elif cmd is None and name in known.STARTED_ALONE:
+        judge.run(known.STARTED_ALONE[name], Here(Place("its base", line), facts.workdir))
     elif cmd is None and name in known.APPLICATION_SERVERS and not holds_application(stage):
         what = "no application is in it, and who owns what is mounted is the host's matter"
         judge.add(Need(Kind.UNKNOWN, what, None, line))

@@ -871,7 +871,11 @@ STARTED_BY = {
     ),
     "oven/bun": ("bun", regex(r"run|start|dev|test|x|-.*|[^/].*\.(?:[cm]?[jt]s|[jt]sx)")),
     "node": ("node", regex(r"inspect|-.*|[^/].*\.[cm]?js")),
+    "ollama/ollama": ("ollama", regex(r"serve|start|run|pull|create|list|-.*")),
+    "traefik": ("traefik", regex(r"healthcheck|version|-.*")),
 }
+#: What they start where there is no CMD either.
+STARTED_ALONE = {"ollama/ollama": ("ollama", "serve"), "traefik": ("traefik",)}
 #: The variables by which programs are told where they keep what they fetch and compile.
 STATE_VARIABLES = {"deno": "DENO_DIR", "julia": "JULIA_DEPOT_PATH"}
 
@@ -893,11 +897,18 @@ SERVICES = {
 #: Those of them that run an application, which writes where it lies.
 APPLICATION_SERVERS = frozenset(("dunglas/frankenphp",))
 
-#: Bases whose own command writes where only root does, by how their names begin, and what it does.
+#: Bases whose own program writes where only root does, by how their names begin, and what it does.
 #: Azure's host of functions does not start where it cannot write its keys:
 #: https://github.com/Azure/azure-functions-docker/issues/1210
 ROOTS_HOSTS = {
     "azure-functions/": "keeps its keys in /azure-functions-host/Secrets, which is root's",
+    "tomee": "keeps its logs, and what it unpacks, in /usr/local/tomee, which is root's",
+}
+#: Bases that keep data, and where: on a volume that is root's where it is in use.
+DATA_SERVERS = {
+    "influxdb": "/var/lib/influxdb",
+    "registry": "/var/lib/registry",
+    "rethinkdb": "/data",
 }
 
 # A user of its own ---------------------------------------------------------------------------
