@@ -13,6 +13,7 @@ import pytest
 from fixer import fix_text
 from fixer.config import Wanted
 from fixer.context.commands import unwrap
+from fixer.context.elevation import doubt
 from fixer.context.files import LARGEST, Context, Ignored
 from fixer.context.image import image_of
 from fixer.context.need import writes
@@ -1913,6 +1914,29 @@ def test_a_command_that_the_entrypoint_passes_on(tmp_path: Path) -> None:
     found.document.services = (service, service._replace(name="jobs", command="cron -f"))
     (need,) = needs(found)
     assert (need.kind, need.service) == (Kind.ROOT, "jobs")
+
+
+@pytest.mark.parametrize(
+    ("said", "works"),
+    [
+        ('{"build": {"dockerfile": "../Dockerfile"}}', True),
+        ('{"dockerFile": "../Dockerfile"}', True),
+        ('{"build": {"dockerfile": "../Dockerfile", "target": "dev"}}', False),
+        ('{"build": {"dockerfile": "Dockerfile"}}', False),
+        ('{\n  // "dockerFile": "../Dockerfile"\n}', False),
+        ('{"dockerComposeFile": "../compose.yaml", "service": "web"}', True),
+        ('{"dockerComposeFile": ["../a.yaml", "../compose.yaml"], "service": "web"}', True),
+        ('{"dockerComposeFile": "../compose.yaml", "service": "other"}', False),
+        ('{"dockerComposeFile": "../compose.dev.yaml", "service": "web"}', False),
+    ],
+)
+def test_an_image_that_people_work_in(said: str, works: bool, tmp_path: Path) -> None:
+    text = SERVED.replace("WORKDIR", "RUN apt-get install -y sudo\nWORKDIR")
+    found = stage(text, tmp_path, {".devcontainer/devcontainer.json": said, "x": ""})
+    found.document.path = str(tmp_path / "Dockerfile")
+    found.document.services = (Service("compose.yaml", 3, "web", None, None),)
+    assert (kinds(needs(found)) == {Kind.BASE}) == works
+    assert (doubt(found) is not None) == works
 
 
 def test_a_user_of_compose_is_its_own_matter() -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from fixer.context.code import source_files
+from fixer.context.devcontainer import worked_in
 from fixer.context.files import context_of
 from fixer.dockerfile.shell import SHELLS, Command, Word
 from fixer.dockerfile.stages import Stage, used_stages
@@ -220,6 +221,8 @@ def _doubt(stage: Stage) -> str | None:
         reference = end.root.reference
         if reference is not None and _WORKPLACE.search(reference.repository):
             return "the image is one that people work in"
+        if (said := worked_in(end)) is not None:
+            return f"people work in it: {said} names it"
         program = _program(end)
         if program is None:
             if end.facts.has_cmd is not True:

@@ -387,5 +387,9 @@ def _context(judge: Judge) -> None:
     context = context_of(judge.stage.document)
     if context is None:
         return
+    from fixer.context.devcontainer import worked_in
+
     if context.name == ".devcontainer":
         judge.add(Need(Kind.BASE, "it is a development container"))
+    elif (said := worked_in(judge.stage)) is not None:
+        judge.add(Need(Kind.BASE, f"it is a development container: {said} names it"))
