@@ -1974,6 +1974,19 @@ def test_mounts_of_compose() -> None:
     assert Kind.UNKNOWN in kinds(found)
 
 
+def test_what_is_mounted_into_roots_home_is_looked_for_there() -> None:
+    for volume in (
+        Volume("/root/.aws", "bind", "~/.aws", True),
+        Volume("/root/.app", "bind", "./state"),
+        Volume("/root/.cache/models", "volume", "models"),
+    ):
+        assert kinds(of_service(SERVED, volumes=(volume,))) == {Kind.ROOT}
+        assert of_service(SERVED, volumes=(volume,), user="1000") == []
+    text = SERVED.replace("WORKDIR", "ENV HOME=/app\nWORKDIR")
+    assert of_service(text, volumes=(Volume("/root/.aws", "bind", "~/.aws", True),)) == []
+    assert of_service(SERVED, volumes=(Volume("/root/.cache", "tmpfs"),)) == []
+
+
 def test_a_project_of_djangos_that_is_mounted_is_worked_on_there() -> None:
     command = "python manage.py runserver 0.0.0.0:8000"
     found = of_service(SERVED, command=command, volumes=(Volume("/app", "bind", "."),))

@@ -333,6 +333,14 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
         if service.command is not None or service.entrypoint is not None:
             judge.service(service, entrypoint, cmd)
         for volume in service.volumes:
+            if volume.kind != "tmpfs" and _is_at_roots_home(stage, volume.path):
+                source = volume.source if volume.kind == "bind" else None
+                what = (
+                    f"{service.file} mounts {source or 'a volume'} at {volume.path} for"
+                    f" {service.name}, in root's home folder"
+                )
+                judge.add(Need(Kind.ROOT, what, volume.path))
+                continue
             if volume.read_only or not volume.path.startswith("/") or "$" in volume.path:
                 continue
             if volume.kind == "volume":
@@ -344,6 +352,12 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
                     f" {service.name}, and who owns that is the host's matter"
                 )
                 judge.add(Need(Kind.UNKNOWN, what, volume.path))
+
+
+def _is_at_roots_home(stage: Stage, path: str) -> bool:
+    """Whether a program finds there what only root looks for there, read-only or not."""
+    home = stage.end_state.environment.get("HOME")
+    return within(path, ROOTS_HOME) and at_home(stage) is None and home in (None, ROOTS_HOME)
 
 
 #: As many services are looked at.
