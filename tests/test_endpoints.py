@@ -47,6 +47,15 @@ RUN = "app.run(port={port})\n"
     ("code", "expected"),
     [
         (FLASK + HEALTHZ + RUN.format(port=8000), "8000 /healthz"),
+        ("import gradio as gr\ngr.Blocks().launch()\n", "$GRADIO_SERVER_PORT or 7860"),
+        (
+            "import gradio as gr\nd = gr.Interface(f)\n"
+            "d.queue().launch(server_name='0.0.0.0', server_port=8080)\n",
+            "8080",
+        ),
+        ("import gradio\ndemo.launch(server_port=ports[0])\n", "! which port python listens on"),
+        ("import gradio\np.chromium.launch()\n", ""),
+        ("b = p.chromium.launch()\n", ""),
         (FLASK + HEALTHZ + "app.run()\n", "5000 /healthz"),
         (FLASK + ROOT.format(body="'hello'") + "app.run()\n", "5000 /"),
         (FLASK + ROOT.format(body="orders()") + "app.run()\n", "5000"),

@@ -263,7 +263,8 @@ class _File:
             if keywords.keys() & {"unix_socket", "uds", "fd", "sock", "listen", "bind"}:
                 yield None
                 continue
-            host, port = keywords.get("host"), keywords.get("port")
+            host = keywords.get(f"{server.prefix}{server.host}")
+            port = keywords.get(f"{server.prefix}port")
             if server.pair:
                 pair = node.args[0] if node.args else keywords.get("server_address")
                 if not isinstance(pair, ast.Tuple) or len(pair.elts) != 2:
@@ -328,6 +329,9 @@ class _Server(NamedTuple):
     port_at: int | None = None
     #: Its first argument is `(host, port)`.
     pair: bool = False
+    #: How its keywords are called.
+    prefix: str = ""
+    host: str = "host"
 
 
 _TLS = frozenset(("ssl_context", "ssl", "ssl_keyfile", "ssl_certfile", "certfile", "keyfile"))
@@ -343,6 +347,8 @@ _PAIRS = frozenset(
     """HTTPServer ThreadingHTTPServer TCPServer ThreadingTCPServer WSGIServer
     SimpleXMLRPCServer""".split()
 )
+#: What Playwright and Puppeteer launch.
+_BROWSERS = frozenset("chromium firefox webkit puppeteer pyppeteer p playwright".split())
 
 
 def _server(name: str, owner: str, file: _File) -> _Server | None:
@@ -369,6 +375,10 @@ def _server(name: str, owner: str, file: _File) -> _Server | None:
         return _Server(None, 0, 1)
     if name == "TCPSite":
         return _Server(Port(8080), 1, 2)
+    if name == "launch" and "gradio" in file.names and owner not in _BROWSERS:
+        # https://www.gradio.app/docs/gradio/blocks#blocks-launch
+        default = Port(7860, "GRADIO_SERVER_PORT")
+        return _Server(default, prefix="server_", host="name")
     if name == "listen" and any(n.partition(".")[0] == "tornado" for n in file.names):
         return _Server(None, port_at=0)
     return None
