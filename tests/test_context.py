@@ -14,6 +14,7 @@ from fixer import fix_text
 from fixer.config import Wanted
 from fixer.context.commands import unwrap
 from fixer.context.elevation import doubt
+from fixer.context.evidence import in_sight
 from fixer.context.files import LARGEST, Context, Ignored
 from fixer.context.image import image_of
 from fixer.context.need import writes
@@ -1994,6 +1995,13 @@ def test_a_project_of_djangos_that_is_mounted_is_worked_on_there() -> None:
     assert "compose.yaml mounts . at /app for web" in reasons(found)
     for volume in (Volume("/app", "bind", ".", True), Volume("/app/static", "bind", "./static")):
         assert of_service(SERVED, command=command, volumes=(volume,)) == []
+
+
+def test_what_is_sent_without_being_the_applications_shows_nothing(tmp_path: Path) -> None:
+    text = DEBIAN + 'WORKDIR /app\nCOPY . .\nCMD ["./start.sh"]\n'
+    assert not in_sight(stage(text, tmp_path, {".git/HEAD": "", "Dockerfile": text}))
+    assert not in_sight(stage(text, tmp_path, {".dockerignore": ".git\n"}))
+    assert in_sight(stage(text, tmp_path, {"start.sh": "#!/bin/sh\n"}))
 
 
 # Cost --------------------------------------------------------------------------------------------

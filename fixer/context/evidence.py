@@ -38,7 +38,7 @@ _NAMES_HOME = (b"~/", b"$HOME", b"${HOME}", b"/root")
 _AROUND = "'\"<> "
 _WILD = frozenset("$*?[:<")
 #: Files that lie beside a Dockerfile where the context is elsewhere.
-_BESIDE = frozenset((".dockerignore", "README.md", "Makefile", ".gitignore", "build.sh"))
+_BESIDE = frozenset((".git", ".dockerignore", "README.md", "Makefile", ".gitignore", "build.sh"))
 #: Where Docker's client is fetched from.
 _DOCKER = regex(rb"//get\.docker\.com|//download\.docker\.com/linux/static")
 #: Ends of the names of files that a program makes others of.
