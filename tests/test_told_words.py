@@ -71,12 +71,3 @@ def test_a_port_that_only_the_program_names_is_told(text: str, port: str | None)
     (change,) = fix_text(text, select=["nonroot_user"]).changes
     assert ("needs Docker 20.10" in change.why) == (port is not None)
     assert port is None or f"(port {port} needs" in change.why
-
-
-@pytest.mark.parametrize(
-    ("line", "told"), [("VOLUME /data\n", ", and volumes in use at /data,"), ("", "")]
-)
-def test_what_a_number_asks_of_volumes(line: str, told: str) -> None:
-    text = f"FROM python:3.12-slim\nRUN useradd app\n{line}USER app\nCMD python /app/app.py\n"
-    (change,) = fix_text(text, select=["numeric_user"]).changes
-    assert f"files of older images{told} keep their owner" in change.why

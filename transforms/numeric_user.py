@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.need import Need
 from fixer.context.process import needs
 from fixer.dockerfile.accounts import (
     POWERFUL,
@@ -79,11 +80,8 @@ def _user(stage: Stage, instruction: Instruction, final: bool) -> Edit | Skip | 
         if isinstance(done, str):
             return done
         account, operations = done
-        needed = needs(stage)
-        against = [need.reason for need in needed if need.is_mount]
-        volumes = dict.fromkeys(need.path for need in needed if need.volume and need.path)
-        kept = f", and volumes in use at {', '.join(volumes)}," if volumes else ""
-        note = f"{value} gets the number {NUMBER}; files of older images{kept} keep their owner. "
+        against = [_held(need) for need in needs(stage) if need.is_mount or need.volume]
+        note = f"{value} gets the number {NUMBER}; files of older images keep their owner. "
     if account.uid is None:
         return f"nothing here says which number {value} has"
     gid = None
@@ -125,3 +123,8 @@ def _account(known: Accounts, name: str, value: str, sure: bool) -> Account | st
     if "$" in name and account.command is None:
         return f"{name} may be given another value when the image is built"
     return account
+
+
+def _held(need: Need) -> str:
+    """What keeps the owner of its files when the account gets another number."""
+    return f"{need.reason}, where files keep their owner" if need.volume else need.reason
