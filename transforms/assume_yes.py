@@ -56,7 +56,7 @@ _RED_HAT = ("yum", "dnf", "dnf5", "microdnf", "tdnf")
 )
 def assume_yes(stage: Stage) -> Iterator[Edit | Skip]:
     for command in stage.commands("apt-get", "apt", "aptitude", "zypper", "pacman", *_RED_HAT):
-        done = _answered(command)
+        done = _answered(stage, command)
         if done is None:
             continue
         if reason := _answered_elsewhere(command, stage):
@@ -74,13 +74,13 @@ def assume_yes(stage: Stage) -> Iterator[Edit | Skip]:
         yield edit(done, why=why, safety=safety, line=command.line)
 
 
-def _answered(command: Command) -> Operation | Unable | None:
+def _answered(stage: Stage, command: Command) -> Operation | Unable | None:
     """The command with its question answered; None where it asks nothing."""
     name, subcommand = command.name, command.subcommand
     if name == "pacman":
-        return _pacman(command)
+        return _pacman(stage, command)
     if name == "zypper":
-        if subcommand not in _ZYPPER or _assumes_yes(command):
+        if subcommand not in _ZYPPER or _assumes_yes(stage, command):
             return None
         if subcommand in _ZYPPER_GLOBAL:
             return insert_words(command, command.words[0], ["--non-interactive"])
@@ -88,24 +88,25 @@ def _answered(command: Command) -> Operation | Unable | None:
     if name in _RED_HAT:
         second = command.operands[0] if command.operands else None
         if second and second.literal in _DNF_GROUPS.get(subcommand, ()):
-            return None if _assumes_yes(command) else insert_words(command, second, ["-y"])
-        if subcommand not in _DNF or _assumes_yes(command):
+            return None if _assumes_yes(stage, command) else insert_words(command, second, ["-y"])
+        if subcommand not in _DNF or _assumes_yes(stage, command):
             return None
         return add_flag(command, "-y")
-    if subcommand not in _APT or _assumes_yes(command):
+    if subcommand not in _APT or _assumes_yes(stage, command):
         return None
     return add_flag(command, "-y")
 
 
-def _assumes_yes(command: Command) -> bool:
+def _assumes_yes(stage: Stage, command: Command) -> bool:
     """Whether a flag answers, before it is asked."""
-    words = command.words[1:]
-    at = next(i for i, word in enumerate(words) if word.literal == command.subcommand)
-    before, behind = [w.text for w in words[:at]], [w.text for w in words[at + 1 :]]
+    words = stage.spelled(command)[1:]
+    found = (i for i, word in enumerate(words) if word.strip("'\"") == command.subcommand)
+    at = next(found, 0)
+    before, behind = words[:at], words[at + 1 :]
     return assumes_yes(command.name, before, behind) or command.has_flag(*_ASKS_NOTHING)
 
 
-def _pacman(command: Command) -> Operation | Unable | None:
+def _pacman(stage: Stage, command: Command) -> Operation | Unable | None:
     operation: Word | None = None
     letters = ""
     for word in command.flags:
@@ -113,7 +114,7 @@ def _pacman(command: Command) -> Operation | Unable | None:
             operation = operation or word
         if word.text[:2] != "--":
             letters += word.text[1:]
-    if operation is None or command.has_flag("--noconfirm", "--confirm"):
+    if operation is None or {"--noconfirm", "--confirm"} & {*stage.spelled(command)}:
         return None
     if operation.text[:2] == "-S" or operation.text == "--sync":
         if _PACMAN_SHOWS.intersection(letters) or command.has_flag(*_PACMAN_SHOWS_LONG):

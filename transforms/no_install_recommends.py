@@ -41,7 +41,7 @@ def no_install_recommends(stage: Stage) -> Iterator[Edit | Skip]:
         names = list(_names(stage, install))
         there = frozenset(present)
         present.update(names)
-        if without_recommends(install.name, [word.text for word in install.words]):
+        if without_recommends(install.name, stage.spelled(install)):
             continue
         if install.has_flag("--install-recommends"):
             yield Skip(install.line, "the recommended packages are asked for")

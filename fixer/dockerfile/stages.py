@@ -337,6 +337,21 @@ class Stage:
         self.document.unread[id(instruction)] = (instruction, reason)
         return False
 
+    def spelled(self, command: Command) -> list[str]:
+        """The words of a command, variables put in where the Dockerfile gives their values."""
+        environment = self.state_of(command.instruction).environment
+        out: list[str] = []
+        for word in command.words:
+            if "$" not in word.text or word.text[:1] == "'":
+                out.append(word.text)
+                continue
+            try:
+                text, certain = expand(word.text, environment)
+            except WordError:
+                certain = False
+            out += text.split() if certain else [word.text]
+        return out
+
     def state_of(self, instruction: Instruction) -> State:
         """As `state`, also for the instruction of an ONBUILD."""
         return self._states[0][id(instruction.outer or instruction)]
