@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from fixer.catalog import transform
 from fixer.dockerfile.accounts import positional
 from fixer.dockerfile.rewrite import replace_word
+from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import commands_in
 from fixer.edit import Edit, Safety, Skip, edit
@@ -35,6 +36,8 @@ def world_writable(stage: Stage) -> Iterator[Edit | Skip]:
         if sticky and not command.has_flag("-R", "--recursive"):
             continue
         shared = len(words) > 1 and all(word.text in _SHARED for word in words[1:])
+        if shared and _made_sticky(command):
+            continue
         if shared and mode in ("777", "0777") and not command.has_flag("-R", "--recursive"):
             yield edit(
                 replace_word(command, words[0], "1777"),
@@ -51,3 +54,13 @@ def world_writable(stage: Stage) -> Iterator[Edit | Skip]:
     for instruction in stage.instructions:
         if instruction.keyword in ("COPY", "ADD") and _OCTAL.match(instruction.flag("chmod") or ""):
             yield Skip(instruction.line, "everyone may write what is copied")
+
+
+def _made_sticky(command: Command) -> bool:
+    """Whether a command behind it in the RUN gives the folders their sticky bit."""
+    paths = {word.text for word in positional(command)[1:]}
+    for other in command.script.commands:
+        words = positional(other) if other.name == "chmod" else []
+        if other.start > command.start and len(words) > 1 and "t" in words[0].text:
+            paths -= {word.text for word in words[1:]}
+    return not paths
