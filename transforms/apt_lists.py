@@ -73,6 +73,8 @@ class _Lists:
         self.user = stage.state_of(run).user
         #: The commands of each later RUN that fail without them.
         self.needs: list[list[Command]] = []
+        #: The starts of those of them that remove the lists themselves.
+        self.cleaned: set[int] = set()
         #: What changed the sources since, and whether something was installed after that.
         self.changed = ""
         self.doubt = ""
@@ -132,6 +134,8 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
                 lists.doubt = f"{lists.changed} changes the sources before they are used again"
         if needs and lists:
             lists.needs.append(needs)
+            if removed:
+                lists.cleaned.add(instruction.start)
         if removed:
             lists = None
         elif updated:
@@ -207,20 +211,22 @@ def _remove(document: Document, lists: _Lists) -> Edit | Skip:
             lines = ", ".join(str(needs[0].line) for needs in lists.needs)
             why += f"; what uses them on line {lines} gets an update of its own"
     for needs in lists.needs:
-        operations += _update(needs, update.text if alone else "apt-get update")
+        clean = needs[0].instruction.start not in lists.cleaned
+        operations += _update(needs, update.text if alone else "apt-get update", clean)
     if lists.doubt:
         safety = Safety.UNSAFE
         why += f", but {lists.doubt}"
     return edit(*operations, line=line, why=why, safety=safety)
 
 
-def _update(needs: list[Command], update: str) -> list[Operation | Unable]:
-    """Give a RUN that needs the lists an update of its own, and have it clean up."""
+def _update(needs: list[Command], update: str, clean: bool) -> list[Operation | Unable]:
+    """Give a RUN that needs the lists an update of its own, and have it clean up, too."""
     first, last = needs[0], needs[-1]
     nested = first.chain.block.kind != "script"
     if nested and any(other.chain.block is not first.chain.block for other in needs):
         return [Unable(first.instruction, "installs in several branches use the lists")]
-    return [add_command_before(first, _as(first, update)), _clean(last)]
+    updated = add_command_before(first, _as(first, update))
+    return [updated, _clean(last)] if clean else [updated]
 
 
 def _clean(command: Command) -> Operation | Unable:

@@ -1,0 +1,5 @@
+# The later RUN removes the lists already: it needs only to fetch them.
+FROM debian:12
+RUN apt-get update
+RUN apt-get install -y --no-install-recommends jq
+RUN apt-get install -y --no-install-recommends file && rm -rf /var/lib/apt/lists/*
