@@ -15,6 +15,7 @@ from fixer.context.files import context_of
 from fixer.context.handover import destination, only_manifests
 from fixer.context.need import ROOTS_HOME, Kind, Need, is_shared, within
 from fixer.facts import programs as known
+from fixer.later import regex
 
 if TYPE_CHECKING:
     from fixer.context.judge import Judge
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from fixer.dockerfile.syntax import Instruction
 
 _ACTION = "an action of GitHub's must run as root"
+#: Plugins of Drone's and Woodpecker's by their names, but for the servers of these.
+_PLUGIN = regex(
+    r"(?:drone|woodpecker|harness)-(?!(?:server|agent|runner|exporter|autoscaler|controller|cli)\b).+"
+)
 _HOST = "who owns that is the host's matter"
 #: Programs that do nothing without the keys of ssh.
 _LOGS_IN = frozenset(("ansible", "ansible-playbook", "ssh", "scp", "sftp"))
@@ -110,6 +115,9 @@ def tool(
     if starts is not None and keys is not None:
         what = f"{starts.keyword} runs {name}, whose configuration is mounted into root's home"
         judge.add(Need(Kind.UNKNOWN, f"{what} folder", keys, starts.line))
+    if entrypoint is not None and _PLUGIN.fullmatch(name):
+        what = f"ENTRYPOINT runs {name}, a plugin of Drone's, in a folder that its runner makes"
+        judge.add(Need(Kind.UNKNOWN, f"{what} as root", "/drone/src", entrypoint.line))
     folder = stage.end_state.workdir or "/"
     if name.startswith("jupyter"):
         works = folder != "/" and not _carries(stage, folder)
