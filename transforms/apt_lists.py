@@ -55,6 +55,15 @@ _NEEDS_LISTS = frozenset(
 #: Of a trigger that runs only these, the lists are all that it is for.
 _INSTALL_NOTHING = frozenset(("update", "upgrade", "dist-upgrade", "full-upgrade", "safe-upgrade"))
 _ALSO_NEED_LISTS = frozenset(("apt-cache", "apt-file", "mk-build-deps", "unattended-upgrade"))
+#: Tools that have apt install what they find out.
+_ASK_APT = frozenset(("rosdep", "nala", "apt-fast", "tasksel", "gdebi"))
+#: What is said to them is not done.
+_TALKERS = frozenset(
+    ("echo", "printf", "cat", "grep", "sed", "awk", "alias", "export", "test", "[")
+)
+_TOOL = r"(?:^|[\s;&|\"'(/=])(?:apt-get|apt|aptitude)\s(?:[^;&|\n]*\s)?"
+_INSTALL = regex(_TOOL + r"(?:install|build-dep|upgrade|source|download)\b")
+_UPDATE = regex(_TOOL + r"update\b")
 _REMOVED = regex(r"/var/lib/(?:apt(?:/|/\*|/lists.*)?|\{[^}]*\bapt\b.*)\Z")
 _ABOVE_LISTS = ("/var/lib/apt/lists", "/var/lib/apt", "/var/lib", "/var")
 #: Names of scripts that may well install packages.
@@ -75,6 +84,8 @@ class _Lists:
         self.needs: list[list[Command]] = []
         #: The starts of those of them that remove the lists themselves.
         self.cleaned: set[int] = set()
+        #: Why they have to stay, or nothing.
+        self.kept = ""
         #: What changed the sources since, and whether something was installed after that.
         self.changed = ""
         self.doubt = ""
@@ -99,11 +110,15 @@ def apt_lists(document: Document) -> Iterator[Edit | Skip]:
 def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> None:
     """Walk through a stage, then through those built on it, with the lists that are there."""
     for instruction in stage.run_instructions:
-        if (lists is None and b"apt" not in instruction.raw) or not stage.readable(instruction):
+        if lists is None and b"apt" not in instruction.raw:
+            continue
+        if not stage.readable(instruction):
+            if lists and _INSTALL.search(instruction.logical):
+                lists.kept = f"line {instruction.line}, which cannot be read, may install from them"
             continue
         apt: list[Command] = []
         needs: list[Command] = []
-        updated = removed = False
+        updated = removed = fetched = False
         for command in instruction.script.commands:
             name = command.name
             if name in _APT and command.subcommand == "update":
@@ -120,12 +135,17 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
                 _REMOVED.match(word.literal or "") for word in command.words[1:]
             ):
                 removed = True
-            elif lists and not updated:
+            elif lists and not (updated or fetched):
+                same_user = stage.state_of(instruction).user == lists.user
                 if _changes_sources(command):
                     lists.changed = lists.changed or command.name
-                elif (
-                    _may_install(stage, command) and stage.state_of(instruction).user == lists.user
-                ):
+                elif said := _said_within(stage, command):
+                    fetched = _UPDATE.search(said) is not None
+                    if not fetched and same_user:
+                        needs.append(command)
+                    elif not fetched:
+                        lists.kept = f"{command.name} in line {command.line} installs from them"
+                elif _may_install(stage, command) and same_user:
                     needs.append(command)
                 lists.unseen = lists.unseen or (name in SHELLS and len(command.words) < 3)
                 if not (lists.needs or needs) and _is_piped(command):
@@ -136,14 +156,28 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
             lists.needs.append(needs)
             if removed:
                 lists.cleaned.add(instruction.start)
-        if removed:
+        if removed or fetched:
             lists = None
-        elif updated:
+        if updated and not removed:
             lists = _Lists(stage, instruction, apt)
             left.append(lists)
     for child in stage.document.stages:
         if child.parent is stage:
             _follow(child, lists, left)
+
+
+def _said_within(stage: Stage, command: Command) -> str:
+    """The text of a command that tells another one to install with apt: `retry apt-get install`,
+    `eval "apt-get install"`, `$APT_INSTALL`. Empty where it does not, or is read by itself."""
+    if command.name in _TALKERS or any(p.outer is command for p in command.script.parts):
+        return ""
+    if command.name in _ASK_APT:
+        installs = command.subcommand == "install" or command.name == "gdebi"
+        return command.text if installs else ""
+    said = " ".join(stage.spelled(command))
+    if said.startswith("$") and "apt" in command.words[0].text.lower():
+        return said  # whatever it is called with
+    return said if _INSTALL.search(said) or _UPDATE.search(said) else ""
 
 
 def _changes_sources(command: Command) -> bool:
@@ -182,6 +216,8 @@ def _may_install(stage: Stage, command: Command) -> bool:
 def _remove(document: Document, lists: _Lists) -> Edit | Skip:
     run = lists.run
     line = lists.commands[0].line
+    if lists.kept:
+        return Skip(line, lists.kept)
     for instruction in [run, *(needs[0].instruction for needs in lists.needs)]:
         for mount in instruction.mounts:
             target = mount.get("target") or mount.get("dst") or mount.get("destination") or ""

@@ -1,0 +1,4 @@
+# The later RUN fetches the lists itself, through another command.
+FROM debian:12
+RUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*
+RUN retry apt-get update && retry apt-get install -y --no-install-recommends file
