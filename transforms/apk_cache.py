@@ -37,6 +37,14 @@ _READS = frozenset("search policy list fetch dot version stats query".split())
 _READS_CACHE = (("cache", "download"), ("cache", "sync"))
 _UPDATE_FLAGS = ("-U", "--update", "--update-cache")
 _CACHE = "/var/cache/apk"
+#: What is said to them is not done.
+_TALKERS = frozenset(
+    ("echo", "printf", "cat", "grep", "sed", "awk", "alias", "export", "test", "[")
+)
+#: Words by which another command has apk install: `retry apk add`, `$APK_ADD`.
+_ADDS = regex(
+    r"(?:^|[\s;&|\"'(/])apk\s(?:[^;&|\n]*\s)?(?:add|upgrade)\b|^\$\{?\w*APK\w*\}?(?=\s|$)"
+)
 #: Names of scripts that may well ask apk for something.
 _INSTALLS = regex(r"apk|install|setup|set-up|dep|bootstrap|provision|package|prepare", re.I)
 
@@ -155,6 +163,13 @@ def _doubt(command: Command) -> str:
         if reads or (command.subcommand == "info" and operand):
             return f"`apk {command.subcommand}` reads it"
         return ""
+    if (
+        command.words
+        and command.name not in _TALKERS
+        and not any(p.outer is command for p in command.script.parts)
+    ):
+        if any(_ADDS.search(text) for text in (command.text, command.words[0].text)):
+            return f"{command.name or command.words[0].text} may have apk read it"
     program = command.words[0].text if command.words else ""
     if command.name in SHELLS and len(command.words) > 1 and command.nested_text is None:
         program = next((w.text for w in command.words[1:] if w.text[:1] not in "-+"), "")
@@ -182,7 +197,9 @@ def _fails_on_nothing(removal: Command) -> bool:
 def _keep_nothing(document: Document, index: _Index) -> Edit | Skip | None:
     run, fetches, updates = index.run, index.fetches, index.updates
     if updates and not index.used:
-        return Skip(updates[0].line, "nothing in sight uses the index that is fetched here")
+        unused = "nothing in sight uses the index that is fetched here"
+        stays = f"the update stays: {index.doubt}" if index.doubt else unused
+        return Skip(updates[0].line, stays)
     why = "apk leaves no index in the image then"
     dropped: list[Command] = []
     operations: list[Operation | Unable] = []
