@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from fixer.dockerfile.syntax import Instruction
 
 _ACTION = "an action of GitHub's must run as root"
-#: Plugins of Drone's and Woodpecker's by their names, but for the servers of these.
-_PLUGIN = regex(
+#: Steps of Drone's and Woodpecker's pipelines by their names, but for the servers of these.
+_STEP = regex(
     r"(?:drone|woodpecker|harness)-(?!(?:server|agent|runner|exporter|autoscaler|controller|cli)\b).+"
 )
 _HOST = "who owns that is the host's matter"
@@ -115,8 +115,8 @@ def tool(
     if starts is not None and keys is not None:
         what = f"{starts.keyword} runs {name}, whose configuration is mounted into root's home"
         judge.add(Need(Kind.UNKNOWN, f"{what} folder", keys, starts.line))
-    if entrypoint is not None and _PLUGIN.fullmatch(name):
-        what = f"ENTRYPOINT runs {name}, a plugin of Drone's, in a folder that its runner makes"
+    if entrypoint is not None and _STEP.fullmatch(name):
+        what = f"ENTRYPOINT runs {name}, a step of Drone's, in a folder that its runner makes"
         judge.add(Need(Kind.UNKNOWN, f"{what} as root", "/drone/src", entrypoint.line))
     folder = stage.end_state.workdir or "/"
     if name.startswith("jupyter"):
