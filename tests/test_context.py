@@ -1388,6 +1388,56 @@ def test_a_node_program_without_needs(tmp_path: Path, text: str) -> None:
     assert of_node(tmp_path, text) == []
 
 
+PUT = "def put(path, data):\n    open(path, 'w')\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PUT + "put('/data/x', 1)", {"/data"}),
+        (PUT + "put(data=1, path='/data/x')", {"/data"}),
+        (PUT + "F = '/data/x'\ndef f():\n    put(F, 1)\nput('/up/x', 1)", {"/data", "/up"}),
+        (PUT + "def f():\n    at = os.path.join('/data', name)\n    put(at, 1)", {"/data"}),
+        (PUT + "class C:\n    def f(self):\n        put('/data/x', 1)", {"/data"}),
+        (PUT.replace("):", "):\n    path = Path(path) / 'y'", 1) + "put('/d/x', 1)", {"/d/x"}),
+        ("def put(path='/data/x'):\n    open(path, 'w')\nput()\nput('/up/x')", {"/data", "/up"}),
+        (PUT + "".join(f"put('/data/{n}', 1)\n" for n in range(9)), {"/data"}),
+        (PUT, None),
+        (PUT + "put('/data/x', 1)\nput(request.path, 1)", None),
+        (PUT + "put('/data/x', 1)\nlist(map(put, names))", None),
+        (PUT + "put('/data/x', 1)\nput(*words)", None),
+        (PUT + "put('/data/x', 1)\nput(**words)", None),
+        ("@app.command\n" + PUT + "put('/data/x', 1)", None),
+        (PUT + PUT + "put('/data/x', 1)", None),
+        (PUT + "p = '/data/x'\ndef f(p):\n    put(p, 1)", None),
+        (PUT + "p = '/a/x'\ndef f(p):\n    def g():\n        put(p, 1)\n    g()", None),
+        (PUT + "p = '/data/x'\ndef f():\n    for p in names:\n        put(p, 1)", None),
+        (PUT + "p = '/data/x'\nput(p, 1)\np = name()\nput(p, 1)", None),
+    ],
+)
+def test_what_a_function_of_python_is_given_is_written(
+    tmp_path: Path, text: str, expected: set[str] | None
+) -> None:
+    found = of_python(tmp_path, "import os\nfrom pathlib import Path\n" + text)
+    assert any(need.kind is Kind.UNKNOWN for need in found) == (expected is None)
+    if expected is not None:
+        assert paths(found) == expected
+
+
+def test_a_function_that_another_module_may_call_is_given_what_nobody_knows(
+    tmp_path: Path,
+) -> None:
+    files = {"app.py": "import store\nstore.put(name, 1)", "store.py": PUT + "put('/data/x', 1)"}
+    found = needs(stage(PYTHON + 'CMD ["python", "app.py"]\n', tmp_path, files))
+    assert Kind.UNKNOWN in kinds(found)
+    files = {
+        "app.py": PUT + "import more\nput('/data/x', 1)",
+        "more.py": "import app\napp.put(x, 1)",
+    }
+    found = needs(stage(PYTHON + 'CMD ["python", "app.py"]\n', tmp_path, files))
+    assert Kind.UNKNOWN in kinds(found)
+
+
 SAVE = "function save(file, data) { fs.writeFileSync(file, data) }\n"
 
 

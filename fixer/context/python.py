@@ -164,6 +164,8 @@ class _Application:
         self.image: Image = image_of(judge.stage)
         self.shared = Shared()
         self._seen: set[str] = set()
+        #: The parts of the names of all modules that are imported.
+        self._imported: set[str] = set()
         #: How many bytes are read yet, at most.
         self._left = _ALL
         self._modules = _MODULES
@@ -190,6 +192,7 @@ class _Application:
             self.judge.note(Kind.UNKNOWN, "cannot be read", here)
             return
         imports = dict.fromkeys(_imports(tree))
+        self._imported.update(part for name, _ in imports for part in name.split("."))
         for name, dots in imports:
             device = known.DEVICE_MODULES.get(name.partition(".")[0]) if not dots else None
             if device is not None:
@@ -203,8 +206,14 @@ class _Application:
                 for _ in range(dots - 1):
                     base = posixpath.dirname(base)
                 self.module(name, [base] if dots else around, level + 1)
-        file = File(self.judge, path, here, self.shared, self.command)
-        file.read(tree, only_values=not _WORDS.search(data))
+        plain = not _WORDS.search(data)
+        calls = None
+        if level == 0 and not plain and posixpath.basename(path)[:-3] not in self._imported:
+            from fixer.context.python_calls import Calls
+
+            calls = Calls(tree)
+        file = File(self.judge, path, here, self.shared, self.command, calls)
+        file.read(tree, only_values=plain)
 
     def module(self, name: str, folders: Sequence[str], level: int = 0) -> None:
         """Judge a module by its name, looked for in `folders`."""

@@ -15,6 +15,7 @@ from fixer.context.texts import NO_FILE, Text, write
 
 if TYPE_CHECKING:
     from fixer.context.judge import Here, Judge
+    from fixer.context.python_calls import Calls
 
 _Placed = ast.expr | ast.stmt
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -96,8 +97,18 @@ _BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match)
 class File:
     """Walks one file, its functions behind all that is done at once."""
 
-    def __init__(self, judge: Judge, path: str, here: Here, shared: Shared, command: str) -> None:
+    def __init__(
+        self,
+        judge: Judge,
+        path: str,
+        here: Here,
+        shared: Shared,
+        command: str,
+        calls: Calls | None = None,
+    ) -> None:
         self.judge = judge
+        #: How its functions are called, where all of their calls are in it.
+        self.calls = calls
         self.here = here
         self.shared = shared
         #: What manage.py is told: `migrate`.
@@ -193,11 +204,14 @@ class File:
             self.scope.assign(node.target, values, sure=True)
 
     def _function(self, node: _Function, around: list[dict[str, list[Text | None]]]) -> None:
-        """A function's body. What it is given is not known."""
+        """A function's body. What it is given is known only by the file's own calls."""
         arguments = node.args
         given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         given += [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
-        kept, self.scope.scopes = self.scope.scopes, [*around, {a.arg: [None] for a in given}]
+        values: dict[str, list[Text | None]] = {a.arg: [None] for a in given}
+        if self.calls is not None:
+            values.update(self.calls.given(node, self.scope))
+        kept, self.scope.scopes = self.scope.scopes, [*around, values]
         body = node.body if isinstance(node.body, list) else [node.body]
         for statement in body:
             self._visit(statement)
