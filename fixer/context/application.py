@@ -29,6 +29,8 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         judge.programs.add(inner[0])
         application(judge, inner[0], inner, here)
         return
+    if _python_packages(judge, name, argv, here):
+        return
     first = next((word for word in argv[1:] if word[:1] != "-"), "")
     judge.operands.add((name, first))
     installs = known.INSTALLS.get(name)
@@ -107,6 +109,44 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         if not judge.script(argv[0], argv[1:], here) and _is_unpacked(judge, argv[0], here):
             what = f"starts {name}, which may write where it is unpacked"
             judge.note(Kind.UNKNOWN, what, here)
+
+
+def _python_packages(judge: Judge, name: str, argv: Sequence[str], here: Here) -> bool:
+    """What puts packages into Python's own folder; whether a command is for that alone.
+
+    pip turns to the home folder where it may not write there: it warns, and what it installs is
+    not in PATH then, nor found by a Python that runs already.
+    """
+    program, words = argv[0], [*argv[1:]]
+    if known.PYTHON.fullmatch(name) and words[:1] == ["-m"] and len(words) > 1:
+        name, words = words[1], words[2:]
+    if name in ("playwright", "patchright") and {"install-deps", "--with-deps"} & {*words}:
+        judge.note(Kind.ROOT, f"runs {name}, which installs packages of the system", here)
+        return True
+    subcommand = "download" if name == "spacy" else "install"
+    if name != "spacy" and not known.PIP.fullmatch(name):
+        return False
+    if next((word for word in words if word[:1] != "-"), "") != subcommand:
+        return False
+    if known.PIP_ELSEWHERE.isdisjoint(word.partition("=")[0] for word in words):
+        folder = _environment(judge, program)
+        if folder is None:
+            what = f"runs {name} {subcommand}, which writes to Python's own folder"
+            judge.note(Kind.ROOT, what, here)
+        else:
+            judge.writes(folder, f"runs {name} {subcommand}", here, deep=True)
+    return True
+
+
+def _environment(judge: Judge, program: str) -> str | None:
+    """The virtual environment that a program is of, or that comes first in PATH; or None."""
+    from fixer.context.image import image_of
+
+    folder = posixpath.dirname(program) or next(iter(image_of(judge.stage).search_path), "")
+    if posixpath.basename(folder) != "bin" or not folder.startswith("/"):
+        return None
+    place = posixpath.dirname(folder)
+    return None if place in ("/", "/usr", "/usr/local") else place
 
 
 def _state(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:

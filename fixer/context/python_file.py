@@ -416,6 +416,8 @@ class File:
                 program = program.args[0] if program.args else program.func.value
         if isinstance(program, ast.List | ast.Tuple):
             words = [self.scope.value(element) for element in program.elts]
+            if program.elts and self.scope.name(program.elts[0]) == "sys.executable":
+                words[0] = Text("python")
             if not words or words[0] is None:
                 return
             argv = [

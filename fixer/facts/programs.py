@@ -815,6 +815,8 @@ PIP = regex(r"pip[0-9.]*")
 FILL_LOCAL = frozenset(
     "sh bash ash dash zsh . source eval xargs pipx uv uvx rye stack cabal ghcup pnpm gem".split()
 )
+#: Flags by which pip installs elsewhere, or not at all.
+PIP_ELSEWHERE = frozenset("--user -t --target --prefix --root --dry-run -h --help".split())
 #: Programs that run a Python application.
 PYTHON_SERVERS = frozenset(
     """gunicorn uvicorn hypercorn daphne granian waitress-serve flask fastapi celery django-admin
