@@ -937,6 +937,20 @@ def of_python(tmp_path: Path, text: str, cmd: str = '["python", "app.py"]') -> l
         ("app.config['UPLOAD_FOLDER'] = '/up'", "/up"),
         ("import pandas as p\np.DataFrame().to_csv('/data/x.csv')", "/data"),
         ("import shutil\nshutil.copy('a', '/data/b')", "/data"),
+        ("from urllib.request import urlretrieve\nurlretrieve(url, '/data/x')", "/data"),
+        ("import duckdb\nduckdb.connect('/data/x.db')", "/data"),
+        ("import duckdb\nduckdb.connect(database='/data/x.db')", "/data"),
+        ("from telethon import TelegramClient as T\nT('/data/bot', 1, 'x')", "/data"),
+        ("import chromadb\nchromadb.PersistentClient(path='/data')", "/data"),
+        ("from joblib import Memory\nMemory(location='/data')", "/data"),
+        ("from git import Repo\nimport git\ngit.Repo.clone_from(url, '/data')", "/data"),
+        ("import git\ngit.Repo.clone_from(url, to_path='/data')", "/data"),
+        ("from qdrant_client import QdrantClient\nQdrantClient(path='/data')", "/data"),
+        ("import zipfile\nzipfile.ZipFile('/data/x.zip', 'w')", "/data"),
+        ("import tarfile\ntarfile.open('/data/x.tar', mode='w:gz')", "/data"),
+        ("Chroma(persist_directory='/data')", "/data"),
+        ("import yt_dlp\nyt_dlp.YoutubeDL({'outtmpl': '/data/%(uploader)s/%(id)s.mp4'})", "/data"),
+        ("app.config['SESSION_FILE_DIR'] = '/data'", "/data"),
     ],
 )  # fmt: skip
 def test_what_a_module_writes(tmp_path: Path, text: str, path: str) -> None:
@@ -972,6 +986,14 @@ def test_what_the_command_line_gives_an_option(
     [
         "print('x')",
         "open('/data/x')",
+        "import duckdb\nduckdb.connect()\nduckdb.connect(':memory:')",
+        "import lancedb\nlancedb.connect('s3://bucket/x')",
+        "import zipfile\nzipfile.ZipFile('/data/x.zip')\nzipfile.ZipFile('/data/x.zip', 'r')",
+        "import tarfile\ntarfile.open('/data/x.tar.xz', 'r:xz')",
+        "import io, soundfile\nsoundfile.write(io.BytesIO(), data, 1)",
+        "import chromadb\nchromadb.PersistentClient(path=where)",
+        "import socket\nsocket.create_server().bind(('0.0.0.0', 80))",
+        "import icmplib\nicmplib.ping('x', privileged=False)",
         "open('/data/x', 'rb')",
         "import tempfile\ntempfile.mkdtemp()",
         "import tempfile\nopen(tempfile.mkdtemp() + '/x', 'w')",
@@ -1386,6 +1408,22 @@ def test_what_a_node_program_writes(tmp_path: Path, text: str, path: str) -> Non
 )
 def test_a_node_program_without_needs(tmp_path: Path, text: str) -> None:
     assert of_node(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import icmplib\nicmplib.ping('x')",
+        "from pythonping import ping\nping('x')",
+        "import spacy\nspacy.cli.download('en_core_web_sm')",
+        "import os\nos.system('python -m spacy download en_core_web_sm')",
+        "import subprocess, sys\nsubprocess.run([sys.executable, '-m', 'pip', 'install', 'x'])",
+        "import subprocess\nsubprocess.run(['playwright', 'install-deps'])",
+        "s.bind('/run/x.sock')",
+    ],
+)
+def test_what_a_module_needs_root_for(tmp_path: Path, text: str) -> None:
+    assert Kind.ROOT in kinds(of_python(tmp_path, text))
 
 
 PUT = "def put(path, data):\n    open(path, 'w')\n"

@@ -42,7 +42,9 @@ _WORDS = regex(
     rb"open|write|mkdir|makedirs|touch|sqlite|FileHandler|filename|setuid|setgid|geteuid|getuid"
     rb"|chown|chroot|chmod|subprocess|system|docker|/dev/|shutil|\.save|\.to_|dump|MEDIA_ROOT"
     rb"|STATIC_ROOT|UPLOAD|bind|user|pid|log|SOCK_RAW|AF_PACKET|/etc/shadow|savefig|imwrite|exec"
-    rb"|remove|unlink|rename|replace|extractall|TinyDB|Popen|save|\.read\("
+    rb"|remove|unlink|rename|replace|extractall|TinyDB|Popen|save|\.read\(|retrieve|download"
+    rb"|Client|Cache|Memory|connect|clone|Video|Zip|tarfile|h5py|index|_dir|directory|outtmpl|ping"
+    rb"|install|SESSION|plyvel|lmdb|wave|imageio"
 )
 
 

@@ -49,6 +49,44 @@ _FILE_CALLS = {
 }
 #: Calls that fill the folder of the argument with this number.
 _TREE_CALLS = {"shutil.copytree": 1, "shutil.unpack_archive": 1}
+#: The same for libraries whose files are as often relative, and told only where they are known:
+#: those that write a file, and those that keep a folder.
+_LIBRARY_FILES = {
+    **dict.fromkeys(
+        [
+            *("telethon.TelegramClient", "telethon.sync.TelegramClient", "cv2.VideoWriter"),
+            *("soundfile.write", "scipy.io.wavfile.write", "imageio.imwrite", "imageio.mimsave"),
+            *("duckdb.connect", "torchaudio.save"),
+        ],
+        0,
+    ),
+    **dict.fromkeys(["faiss.write_index", "gdown.download", "wget.download"], 1),
+}
+_LIBRARY_FOLDERS = {
+    **dict.fromkeys(
+        [
+            *("chromadb.PersistentClient", "diskcache.Cache", "diskcache.FanoutCache"),
+            *("joblib.Memory", "lancedb.connect", "lmdb.open", "plyvel.DB", "git.Repo.init"),
+            *("whoosh.index.create_in", "cachelib.FileSystemCache"),
+        ],
+        0,
+    ),
+    **dict.fromkeys(["git.Repo.clone_from", "Repo.clone_from"], 1),
+}
+#: Arguments by which libraries are told a folder to write to.
+_FOLDER_ARGUMENTS = frozenset(
+    """persist_directory persist_dir output_dir out_dir outdir save_dir download_dir work_dir
+    workdir log_dir checkpoint_dir cache_dir cache_folder storage_dir piddir local_dir""".split()
+)
+#: Calls that open an archive or the like, with a mode as `open` has it.
+_ARCHIVES = frozenset(("zipfile.ZipFile", "ZipFile", "tarfile.open", "h5py.File", "wave.open"))
+#: What opens raw sockets, unless it is told not to.
+_RAW_CALLS = frozenset(
+    """icmplib.ping icmplib.multiping icmplib.async_ping icmplib.async_multiping
+    icmplib.traceroute pythonping.ping""".split()
+)
+#: What installs into Python's own folder.
+_INSTALL_CALLS = frozenset(("chromedriver_autoinstaller.install", "spacy.cli.download"))
 _REMOVE_CALLS = frozenset(
     ("os.remove", "os.unlink", "os.rmdir", "os.removedirs", "shutil.rmtree", "os.rename")
 )
@@ -89,7 +127,7 @@ _EXEC_CALLS = {
 _DEVICES = ("/dev/mem", "/dev/kmem", "/dev/gpio", "/dev/i2c", "/dev/spi", "/dev/tty", "/dev/video",
             "/dev/snd", "/dev/input", "/dev/bus", "/dev/net")  # fmt: skip
 _SECRET_FILES = ("/etc/shadow", "/etc/gshadow", "/etc/sudoers")
-_FOLDER_SETTINGS = frozenset(("MEDIA_ROOT", "UPLOAD_FOLDER", "UPLOAD_DIR"))
+_FOLDER_SETTINGS = frozenset(("MEDIA_ROOT", "UPLOAD_FOLDER", "UPLOAD_DIR", "SESSION_FILE_DIR"))
 #: Statements whose blocks may run or not.
 _BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match)
 
@@ -257,6 +295,18 @@ class File:
             if not (sure and value is None):
                 write(self.judge, value, what, here, file=file)
 
+    def _kept_in(self, node: _Placed, path: ast.expr | None, *, file: bool) -> None:
+        """What a library is told to write to, where that is plainly a path."""
+        if path is None or _is_no_path(path, self.scope):
+            return
+        for value in self.scope.choices(path):
+            plain = value is not None and value.text.strip("/.") and "://" not in value.text
+            if value is not None and plain and value.text[:1] not in ":~":
+                start, percent, _ = value.text.partition("%(")
+                value = Text(start, False) if percent else value
+                here = self.here._replace(line=node.lineno)
+                write(self.judge, value, "writes", here, file=file)
+
     # Expressions ------------------------------------------------------------------------------
 
     def _dict(self, node: ast.Dict) -> None:
@@ -272,6 +322,8 @@ class File:
         kind = self.scope.value(values.get("class")) or _NOTHING
         if "FileHandler" in kind.text and "filename" in values:
             self._write(node, values["filename"], "logs to")
+        if "outtmpl" in values:  # yt-dlp's
+            self._kept_in(node, values["outtmpl"], file=True)
 
     def _string(self, node: ast.Constant, text: str) -> None:
         if text.startswith("sqlite") and ":///" in text and id(node) not in self._parts:
@@ -311,6 +363,8 @@ class File:
             return next((named[name] for name in _NAMED if name in named), None)
 
         first = node.args[0] if node.args else None
+        for word in _FOLDER_ARGUMENTS & named.keys():
+            self._kept_in(node, named[word], file=False)
         if name in OPENERS:
             if self._for_writing(named.get("mode") or next(iter(node.args[1:2]), None)):
                 self._write(node, argument(0), "writes")
@@ -329,6 +383,23 @@ class File:
                 self._write(node, first, "renames", sure=True)
         elif name in _TREE_CALLS:
             self._write(node, argument(_TREE_CALLS[name]), "writes", file=False)
+        elif name in _LIBRARY_FILES:
+            self._kept_in(node, argument(_LIBRARY_FILES[name]), file=True)
+        elif name in _LIBRARY_FOLDERS:
+            folder = argument(_LIBRARY_FOLDERS[name]) or named.get("to_path")
+            self._kept_in(node, folder or named.get("location"), file=False)
+        elif name == "qdrant_client.QdrantClient":
+            self._kept_in(node, named.get("path"), file=False)
+        elif name in _ARCHIVES:
+            mode = self.scope.value(named.get("mode") or next(iter(node.args[1:2]), None))
+            if mode is not None and mode.text[:1] in ("w", "a", "x"):
+                self._write(node, argument(0), "writes")
+        elif name in _RAW_CALLS:
+            told = named.get("privileged")
+            if not (isinstance(told, ast.Constant) and told.value is False):
+                self._note(node, Kind.ROOT, "opens a raw socket")
+        elif name in _INSTALL_CALLS:
+            self._note(node, Kind.ROOT, f"calls {name}, which writes to Python's own folder")
         elif name in _REMOVE_CALLS:
             self._write(node, first, "removes", sure=True)
         elif name in ("logging.basicConfig", "basicConfig"):
@@ -364,7 +435,11 @@ class File:
     ) -> None:
         """A method of something that may be a path."""
         value = self.scope.value(owner)
-        if method in _FRAME_METHODS:
+        if method == "bind" and (path := self.scope.value(first)) is not None:
+            if path.complete and path.text.startswith("/"):
+                what, here = f"makes a socket at {path.text}", self.here._replace(line=node.lineno)
+                self.judge.writes(path.text, what, here, file=True, socket=True)
+        elif method in _FRAME_METHODS:
             # what is saved may be no file: it is one where its name says so
             self._write(node, first, "writes", sure=method == "save")
         elif method == "extractall":
