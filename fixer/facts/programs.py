@@ -605,6 +605,12 @@ _ANSIBLE = ("ANSIBLE_HOME", "ANSIBLE_COLLECTIONS_PATH", "ANSIBLE_COLLECTIONS_PAT
 HOME_MAKERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("playwright", "install", ("PLAYWRIGHT_BROWSERS_PATH",)),
     ("patchright", "install", ("PLAYWRIGHT_BROWSERS_PATH",)),
+    ("crawl4ai-setup", "", ("PLAYWRIGHT_BROWSERS_PATH",)),
+    ("browser-use", "install", ("PLAYWRIGHT_BROWSERS_PATH",)),
+    ("scrapling", "install", ()),
+    ("pyppeteer-install", "", ("PYPPETEER_HOME",)),
+    ("rembg", "d", ("U2NET_HOME", "XDG_DATA_HOME")),
+    ("argospm", "install", ("ARGOS_PACKAGES_DIR", "XDG_DATA_HOME")),
     ("camoufox", "fetch", ("XDG_CACHE_HOME",)),
     ("textblob.download_corpora", "", ("NLTK_DATA",)),
     ("puppeteer", "install", ("PUPPETEER_CACHE_DIR",)),
@@ -735,6 +741,20 @@ HOME_CALLS = {
     "DeepFace.": ("DEEPFACE_HOME",),
     "kagglehub.": ("KAGGLEHUB_CACHE",),
     "keras.applications.": ("KERAS_HOME",),
+    "transformers.pipeline(": HUGGING_FACE,
+    "datasets import load_dataset": (*HUGGING_FACE, "HF_DATASETS_CACHE"),
+    "timm.create_model(": (*HUGGING_FACE, "TORCH_HOME"),
+    "open_clip.create_model": HUGGING_FACE,
+    "faster_whisper import download_model": HUGGING_FACE,
+    "rembg import new_session": ("U2NET_HOME", "XDG_DATA_HOME"),
+    "FaceAnalysis(": (),
+    "DefaultEmbeddingFunction(": (),
+    "ONNXMiniLM_L6_V2(": (),
+    "gensim.downloader": ("GENSIM_DATA_DIR",),
+    "TTS.api": ("TTS_HOME", "XDG_DATA_HOME"),
+    "sklearn.datasets import fetch_": ("SCIKIT_LEARN_DATA",),
+    "argostranslate.package": ("ARGOS_PACKAGES_DIR", "XDG_DATA_HOME"),
+    "ChromeDriverManager(": ("WDM_LOCAL",),
 }
 #: Variables that say where libraries keep what they download, and make it themselves.
 CACHE_VARIABLES = frozenset(
