@@ -1350,6 +1350,24 @@ def of_node(tmp_path: Path, text: str, cmd: str = '["node", "server.js"]') -> li
     ("text", "path"),
     [
         ("fs.writeFileSync('/data/x', 'y')", "/data"),
+        ("const s = require('sharp'); s('x').resize(1).toFile('/data/x.png')", "/data"),
+        (
+            "const u = require('baileys').useMultiFileAuthState\n"
+            "const { useMultiFileAuthState: f } = require('baileys')\n"
+            "useMultiFileAuthState('/data')",
+            "/data",
+        ),
+        ("const g = require('simple-git'); g().clone(url, '/data')", "/data"),
+        ("const { Level } = require('level'); new Level('/data')", "/data"),
+        ("const f = require('formidable'); f({ uploadDir: '/data' })", "/data"),
+        ("const l = require('log4js'); l.configure({ a: { filename: '/data/x' } })", "/data"),
+        ("const p = require('puppeteer'); p.launch({ userDataDir: '/data' })", "/data"),
+        ("const u = require('express-fileupload'); f.mv('/data/' + name)", "/data"),
+        ("const Keyv = require('keyv'); new Keyv('sqlite:///data/x')", "/data"),
+        (
+            "const { createClient: c } = require('@libsql/client'); c({ url: 'file:/data/x' })",
+            "/data",
+        ),
         ("fs.createWriteStream('logs/a.log')", "/app/logs"),
         ("await fs.promises.mkdir(`/data/up`)", "/data/up"),
         ("fs.mkdirSync(path.join(__dirname, 'uploads'))", "/app/uploads"),
@@ -1400,6 +1418,9 @@ def test_what_a_node_program_writes(tmp_path: Path, text: str, path: str) -> Non
         "fs.unlinkSync(request.file.path)",
         "const a = \"fs.writeFileSync('/data/x')\"",
         "const r = /'fs.writeFileSync(\"/g; fs.readFileSync('/data/x')",
+        "const p = require('puppeteer'); page.goto('file:///usr/share/x.html')",
+        "repository.clone(url, '/usr/x'); file.mv('/usr/x'); row.toFile('/usr/x')",
+        "const fs = require('fs'); app.listen(3000); server.listen(path)",
         "store.mkdir(name); cache.writeFile(key, value)",
         "fs.openSync('/data/b', 'r')",
         "require('child_process').execSync('ls /etc')",

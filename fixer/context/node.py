@@ -35,7 +35,8 @@ _SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".json", "/index.js", "/index.ts")
 #: An application without any of these has nothing that is looked for.
 _WORDS = regex(
     r"\bfs\b|fs-extra|graceful-fs|child_process|multer|sqlite|set[ug]id|winston|docker|lowdb"
-    r"|pino|Deno\.|Bun\.|sequelize"
+    r"|pino|Deno\.|Bun\.|sequelize|baileys|sharp|level\b|simple-git|express-fileupload|formidable"
+    r"|puppeteer|whatsapp-web|node-persist|log4js|knex|libsql|prisma|keyv|\blisten\(\s*['\"`]/"
 )
 _FILE_SYSTEMS = frozenset(("fs", "fs/promises", "fs-extra", "graceful-fs"))
 _DATABASES = frozenset(("sqlite", "sqlite3", "better-sqlite3", "bun:sqlite"))
@@ -57,11 +58,33 @@ _RUNS = frozenset(("exec", "spawn", "execFile"))
 _DROPS = frozenset(("setuid", "seteuid"))
 #: Keys that name a file or a folder which is written, by the modules that they are for.
 _BY_KEY = {
-    "filename": frozenset(("winston", "winston-daily-rotate-file", "sqlite", "nedb")),
+    "filename": frozenset(
+        ("winston", "winston-daily-rotate-file", "sqlite", "nedb", "log4js", "knex")
+    ),
     "dirname": frozenset(("winston", "winston-daily-rotate-file")),
     "storage": frozenset(("sequelize",)),
     "dest": frozenset(("multer",)),
+    "uploadDir": frozenset(("formidable",)),
+    "tempFileDir": frozenset(("express-fileupload",)),
+    "userDataDir": frozenset(("puppeteer", "puppeteer-core")),
+    "dataPath": frozenset(("whatsapp-web.js",)),
+    "dir": frozenset(("node-persist",)),
 }
+#: Those of them that name a file.
+_FILE_KEYS = frozenset(("filename", "storage"))
+#: Functions that write the argument with this number, of these modules; whether it is a folder.
+_BY_NAME = {
+    "useMultiFileAuthState": (0, True, frozenset(("@whiskeysockets/baileys", "baileys"))),
+    "toFile": (0, False, frozenset(("sharp",))),
+    "mv": (0, False, frozenset(("express-fileupload",))),
+    "Level": (0, True, frozenset(("level",))),
+    "ClassicLevel": (0, True, frozenset(("classic-level",))),
+    "clone": (1, True, frozenset(("simple-git",))),
+}
+#: What a text that names a database begins with, in front of an absolute path.
+_DATABASE_URL = regex(r"(sqlite|file):(?://)?(/[^?\n]+)")
+#: Modules to which a URL of a file is a database.
+_BY_FILE_URL = frozenset(("@libsql/client", "@prisma/client"))
 
 
 def node(judge: Judge, argv: Sequence[str], here: Here) -> None:
@@ -257,8 +280,12 @@ class _File:
             if not users & {*modules, *(call.name for call in calls)}:
                 continue
             for place in source.keys.get(name, ()):
-                self._write(place, source.token(place).line, name in ("dirname", "dest"), sure=True)
+                self._write(place, source.token(place).line, name not in _FILE_KEYS, sure=True)
         for token in source.tokens:
+            if token.kind == "string" and (url := _DATABASE_URL.fullmatch(token.text)):
+                if url[1] == "sqlite" or self._modules & _BY_FILE_URL:
+                    here = self.here._replace(line=token.line)
+                    write(self.judge, Text(url[2]), "keeps a database in", here)
             if token.kind == "string" and token.text.endswith("/docker.sock"):
                 self._note(Kind.ROOT, "uses the engine's socket", token.line)
 
@@ -301,6 +328,15 @@ class _File:
             self._write(arguments[0], call.line, False)
         elif call.name in ("pino.destination", "Deno.writeTextFile", "Bun.write") and arguments:
             self._write(arguments[0], call.line, False, sure=call.name.startswith("pino"))
+        elif name == "listen" and arguments:
+            path = source.value(arguments[0])
+            if path is not None and path.complete and path.text.startswith("/"):
+                what, here = f"makes a socket at {path.text}", self.here._replace(line=call.line)
+                self.judge.writes(path.text, what, here, file=True, socket=True)
+        elif name in _BY_NAME and self._modules & _BY_NAME[name][2]:
+            number, folder, _ = _BY_NAME[name]
+            if len(arguments) > number:
+                self._write(arguments[number], call.line, folder, sure=True)
         elif name in ("cb", "callback", "done") and "multer" in self._modules:
             if len(arguments) == 2 and source.text(arguments[0]) == "null":
                 value = source.value(arguments[1])
