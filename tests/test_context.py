@@ -1447,6 +1447,30 @@ def test_what_a_module_needs_root_for(tmp_path: Path, text: str) -> None:
     assert Kind.ROOT in kinds(of_python(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("command", "path"),
+    [
+        ("mlflow server --backend-store-uri sqlite:////data/x.db", "/data"),
+        ("mlflow server --default-artifact-root=/data/x", "/data/x"),
+        ("jupyter notebook --notebook-dir=/data", "/data"),
+        ("celery -A x beat -s /data/schedule", "/data"),
+        ("scrapy crawl x -o /data/x.json", "/data"),
+        ("curl -fsSLo /data/x https://example.org && true", "/data"),
+        ("wget -O /data/x https://example.org && true", "/data"),
+        ("git clone --depth 1 https://example.org/x /data && true", "/data"),
+        ("curl -o /dev/null https://example.org && true", None),
+        ("git clone https://example.org/x && true", None),
+    ],
+)
+def test_what_a_command_line_says_is_written(
+    tmp_path: Path, command: str, path: str | None
+) -> None:
+    found = needs(stage(PYTHON + f"CMD {command}\n", tmp_path, {"x": ""}))
+    written = {need.path for need in found if need.kind is Kind.WRITES} - {"/app"}
+    assert written == ({path} if path else set())
+    assert Kind.ROOT not in kinds(found)
+
+
 PUT = "def put(path, data):\n    open(path, 'w')\n"
 
 

@@ -53,6 +53,8 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         keeps_at_home(judge, name, argv)
     _state(judge, name, argv, here)
     flags(judge, name, argv, here)
+    if name == "git" and "clone" in argv[1:]:
+        _clone(judge, argv, here)
     _release(judge, argv[0], here)
     _in_folder(judge, name, argv, here)
     if name == "nginx":
@@ -181,6 +183,7 @@ def flags(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
     """Flags that say where to write, or whom to serve as."""
     users = known.USER_FLAGS.get(name)
     folders = known.FOLDER_FLAGS | known.FOLDERS_OF.get(name, frozenset())
+    files = known.FILE_FLAGS | known.FILES_OF.get(name, frozenset())
     for at, word in enumerate(argv[1:], 1):
         flag, equals, value = word.partition("=")
         if not equals:
@@ -193,11 +196,28 @@ def flags(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
             path = value[5:]
             path = "/" + path.lstrip("/") if path.startswith("/") else path
             judge.writes(path, f"runs {name} with {flag}", here, file=True, socket=True)
-        elif value.startswith(("/", "./")) and "$" not in value:
-            if flag in known.FILE_FLAGS:
+        elif flag[:1] == "-" and value.startswith("sqlite:///") and "$" not in value:
+            judge.writes(value[10:], f"runs {name} with {flag}", here, file=True)
+        elif value.startswith(("/", "./")) and not value.startswith("/dev/") and "$" not in value:
+            if flag in files or (name in ("curl", "wget") and f"-{flag[-1:]}" in files):
                 judge.writes(value, f"runs {name} with {flag}", here, file=True)
             elif flag in folders:
                 judge.writes(value, f"runs {name} with {flag}", here)
+
+
+_CLONE_VALUES = frozenset("-b --branch --depth -o --origin -c --config -j --jobs".split())
+
+
+def _clone(judge: Judge, argv: Sequence[str], here: Here) -> None:
+    """`git clone URL [FOLDER]`."""
+    words = argv[argv.index("clone") + 1 :]
+    operands = [
+        word
+        for at, word in enumerate(words)
+        if word[:1] != "-" and (at == 0 or words[at - 1] not in _CLONE_VALUES)
+    ]
+    if len(operands) > 1 and not {"$", "~"} & {*operands[1]}:
+        judge.writes(operands[1], "runs git clone", here)
 
 
 def _is_account(judge: Judge, value: str) -> bool:

@@ -485,8 +485,16 @@ FILE_FLAGS = frozenset(
 FOLDER_FLAGS = frozenset(
     """--data-dir -data-dir --datadir --data_dir --storage.tsdb.path --storage.agent.path
     -storage.tsdb.path --storage.path -storage.path --dbpath -dbpath --log-dir
-    --logdir --log_dir --cache-dir --cache_dir --upload-dir --worker-tmp-dir""".split()
+    --logdir --log_dir --cache-dir --cache_dir --upload-dir --worker-tmp-dir
+    --default-artifact-root --artifacts-destination --notebook-dir --ServerApp.root_dir""".split()
 )
+#: Flags of single programs whose value is a file that it writes.
+FILES_OF = {
+    "celery": frozenset(("-s",)),
+    "scrapy": frozenset("-o -O --output --overwrite-output".split()),
+    "curl": frozenset(("-o", "--output")),
+    "wget": frozenset(("-O", "--output-document", "-o", "--output-file")),
+}
 
 #: Programs of a command line that leave files beside those that they are given.
 WORKS_ON_FILES = frozenset(
