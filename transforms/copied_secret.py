@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fixer.catalog import transform
+from fixer.context.copies import destination
 from fixer.context.files import context_of
-from fixer.context.handover import destination
 from fixer.dockerfile.arguments import add_run_flags, drop_source
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.removal import drop_pipelines

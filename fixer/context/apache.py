@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fixer.context.configs import config
-from fixer.context.handover import destination
+from fixer.context.copies import copies
 from fixer.context.need import Kind, within
 from fixer.later import regex
 
@@ -94,16 +94,12 @@ def state_in_tmp(stage: Stage) -> list[str]:
 
 def _copied(judge: Judge) -> Iterator[str]:
     """The configuration files that COPY and ADD name."""
-    for member in judge.stage.lineage:
-        for instruction in member.instructions:
-            if instruction.keyword not in ("COPY", "ADD"):
-                continue
-            place = destination(member, instruction)
-            if place is None or not within(place, _FOLDER):
-                continue
-            for source in instruction.values[:-1]:
-                is_file = posixpath.splitext(place)[1] == ".conf"
-                yield place if is_file else posixpath.join(place, posixpath.basename(source))
+    for _, instruction, place in copies(judge.stage):
+        if place is None or not within(place, _FOLDER):
+            continue
+        for source in instruction.values[:-1]:
+            is_file = posixpath.splitext(place)[1] == ".conf"
+            yield place if is_file else posixpath.join(place, posixpath.basename(source))
 
 
 def _directive(judge: Judge, words: list[str], at: Here) -> None:

@@ -347,18 +347,14 @@ def php_fpm(judge: Judge, argv: Sequence[str], here: Here) -> None:
 
 def _pools(judge: Judge) -> Iterator[str]:
     """The configuration files of php-fpm that COPY and ADD name."""
-    from fixer.context.handover import destination
+    from fixer.context.copies import copies
 
-    for member in judge.stage.lineage:
-        for instruction in member.instructions:
-            if instruction.keyword not in ("COPY", "ADD"):
-                continue
-            place = destination(member, instruction)
-            if place is None or not place.startswith(_PHP_FPM):
-                continue
-            for source in instruction.values[:-1]:
-                name = posixpath.basename(source)
-                yield posixpath.join(place, name) if place == f"{_PHP_FPM}d" else place
+    for _, instruction, place in copies(judge.stage):
+        if place is None or not place.startswith(_PHP_FPM):
+            continue
+        for source in instruction.values[:-1]:
+            name = posixpath.basename(source)
+            yield posixpath.join(place, name) if place == f"{_PHP_FPM}d" else place
 
 
 def _pool_value(judge: Judge, key: str, value: str, at: Here) -> None:

@@ -232,7 +232,7 @@ def _next_server(stage: Stage, words: Sequence[str]) -> Shown | None:
     It listens where HOSTNAME says: without one in the image that is the container's own address.
     https://nextjs.org/docs/app/api-reference/config/next-config-js/output
     """
-    from fixer.context.handover import destination
+    from fixer.context.copies import copies
 
     file = posixpath.normpath(posixpath.join(stage.end_state.workdir or "/", _file_of(words)))
     if posixpath.basename(file) != "server.js":
@@ -240,15 +240,14 @@ def _next_server(stage: Stage, words: Sequence[str]) -> Shown | None:
     if stage.end_state.environment.get("HOSTNAME") not in ("0.0.0.0", "::"):
         return None
     made = False
-    for member in stage.lineage:
-        for o in member.instructions:
-            if o.keyword != "COPY" or o.flag("from") is None:
-                continue
-            sources = [value.rstrip("/") for value in o.values[:-1]]
-            if any(source.endswith(".next/standalone") for source in sources):
-                made = within(file, destination(member, o) or "/")
-            elif any(posixpath.basename(source) == "server.js" for source in sources):
-                made = False  # a server of its own is put in its place
+    for _, copy, place in copies(stage):
+        if copy.flag("from") is None:
+            continue
+        sources = [value.rstrip("/") for value in copy.values[:-1]]
+        if any(source.endswith(".next/standalone") for source in sources):
+            made = within(file, place or "/")
+        elif any(posixpath.basename(source) == "server.js" for source in sources):
+            made = False  # a server of its own is put in its place
     if not made:
         return None
     from fixer.context.python_routes import Shown

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from fixer.context.copies import copies, destination
 from fixer.context.files import Context, context_of
-from fixer.context.handover import closed, destination, is_given, opening
+from fixer.context.handover import closed, is_given, opening
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within
 from fixer.context.process import repository
 from fixer.context.roots_local import local
@@ -160,15 +161,14 @@ def _at_the_top(stage: Stage) -> Instruction | None:
     """The COPY of a whole folder, or of a script, into `/`, where the program then works."""
     if stage.end_state.workdir != "/":
         return None
-    for member in stage.lineage:
-        for copy in member.instructions:
-            if copy.keyword in ("COPY", "ADD") and copy.flag("from") is None:
-                place = destination(member, copy) or ""
-                if copy.values[:1] in ((".",), ("./",)) and place == "/":
+    for _, copy, path in copies(stage):
+        if copy.flag("from") is None:
+            place = path or ""
+            if copy.values[:1] in ((".",), ("./",)) and place == "/":
+                return copy
+            if copy.values[-2:-1] and copy.values[-2].endswith(".py"):
+                if place == "/" or (place.endswith(".py") and place.count("/") == 1):
                     return copy
-                if copy.values[-2:-1] and copy.values[-2].endswith(".py"):
-                    if place == "/" or (place.endswith(".py") and place.count("/") == 1):
-                        return copy
     return None
 
 
@@ -318,17 +318,14 @@ def _copied_home(stage: Stage) -> Iterator[str]:
     if at_home(stage) is not None:
         return
     moved = local(stage)
-    for member in stage.lineage:
-        for copy in member.instructions:
-            if moved is not None and moved.moves(copy):
-                continue
-            if copy.keyword in ("COPY", "ADD") and b"/root" in copy.raw:
-                place = destination(member, copy) or ""
-                rest = place[len(ROOTS_HOME) + 1 :]
-                if not within(place, ROOTS_HOME) or rest.startswith(known.OF_BUILD_ALONE):
-                    continue
-                if rest.startswith(".") or not _run_behind(member, copy):
-                    yield f"{copy.keyword} puts files into {place}, root's home (line {copy.line})"
+    for member, copy, place in copies(stage):
+        if place is None or not within(place, ROOTS_HOME) or b"/root" not in copy.raw:
+            continue
+        rest = place[len(ROOTS_HOME) + 1 :]
+        if rest.startswith(known.OF_BUILD_ALONE) or (moved is not None and moved.moves(copy)):
+            continue
+        if rest.startswith(".") or not _run_behind(member, copy):
+            yield f"{copy.keyword} puts files into {place}, root's home (line {copy.line})"
 
 
 def _run_behind(stage: Stage, copy: Instruction) -> bool:

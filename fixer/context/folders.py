@@ -10,7 +10,8 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from fixer.context.handover import STATE, destination
+from fixer.context.copies import destination
+from fixer.context.handover import STATE
 from fixer.context.need import ROOTS_HOME, Kind, Need, at_home, is_system, within, writes
 from fixer.facts import programs as known
 from fixer.later import regex

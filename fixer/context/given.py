@@ -8,13 +8,13 @@ import posixpath
 import stat as modes
 from collections.abc import Iterable, Iterator, Sequence
 
+from fixer.context.copies import copies
 from fixer.context.files import Context, context_of
 from fixer.context.handover import (
     STATE_FOLDERS,
     application_ran,
     closed,
     closes,
-    destination,
     handover,
     is_state,
     made_by_user,
@@ -56,17 +56,11 @@ def taken_back(stage: Stage, needs: Sequence[Need]) -> Back | str | None:
     """What of the files that a stage's user is given can be root's; why not; None for nothing."""
     user = _User(stage)
     given = [
-        (member, copy)
-        for member in stage.lineage
-        for copy in member.instructions
+        (copy, place)
+        for _, copy, place in copies(stage)
         if copy.keyword == "COPY" and user.is_meant(copy.flag("chown"))
     ]
-    places = [
-        place
-        for member in stage.lineage
-        for copy in member.instructions
-        if copy.keyword in ("COPY", "ADD") and (place := destination(member, copy)) is not None
-    ]
+    places = [copy.place for copy in copies(stage) if copy.place is not None]
     chowns = [
         found
         for found in _chowns(stage, user)
@@ -93,8 +87,7 @@ def taken_back(stage: Stage, needs: Sequence[Need]) -> Back | str | None:
     handed |= {path for _, _, path in _chowns(stage, user) if path not in _paths(chowns)}
     if reason := _user_works(stage, user, [*places, *_paths(chowns)]):
         return reason
-    for member, copy in given:
-        place = destination(member, copy)
+    for copy, place in given:
         if place is None:
             return f"where COPY on line {copy.line} puts things is not known"
         if place == "/":

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from fixer.context.copies import copies, destination
 from fixer.context.files import context_of
 from fixer.context.left import TAKE, absolute, changes_folder, left, may_take, takes
 from fixer.context.need import (
@@ -26,7 +27,6 @@ from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.shell import Command, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
-from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Operation
 from fixer.facts import programs as known
 from fixer.later import NamedTuple, regex
@@ -97,25 +97,23 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
     out = Handover([], [], [], [])
     written = [need for need in needs if need.kind is Kind.WRITES and need.path]
     kept: list[str] = []
-    for member in stage.lineage:
-        for instruction in member.instructions:
-            if instruction.keyword not in ("COPY", "ADD") or instruction.flag("chown") is not None:
-                continue
-            place = destination(member, instruction)
-            if closes(instruction.flag("chmod") or "") or _closed_in_context(stage, instruction):
-                if _may_be_needed(place):
-                    out.copies.append(instruction)
-                continue
-            if not _is_application(stage, place) or _is_program(stage, place):
-                continue
-            if place and posixpath.dirname(place) == "/" and _is_manifest(place):
-                continue
-            if _is_for_build(stage, place, instruction):
-                continue
-            if _read_by_owner(stage, member, instruction):
-                kept.append(place or "")
-            else:
-                out.copies.append(instruction)
+    for member, copy, place in copies(stage):
+        if copy.flag("chown") is not None:
+            continue
+        if closes(copy.flag("chmod") or "") or _closed_in_context(stage, copy):
+            if _may_be_needed(place):
+                out.copies.append(copy)
+            continue
+        if not _is_application(stage, place) or _is_program(stage, place):
+            continue
+        if place and posixpath.dirname(place) == "/" and _is_manifest(place):
+            continue
+        if _is_for_build(stage, place, copy):
+            continue
+        if _read_by_owner(stage, member, copy):
+            kept.append(place or "")
+        else:
+            out.copies.append(copy)
     if not all(map(only_manifests, out.copies)):
         out.copies[:] = [copy for copy in out.copies if not only_manifests(copy)]
     workdir = stage.end_state.workdir
@@ -171,11 +169,7 @@ def _shiny(stage: Stage) -> str | None:
     folder = posixpath.normpath(found[1]) if found is not None else None
     if folder is None or not _is_application(stage, folder):
         return None
-    for member in stage.lineage:
-        for o in member.instructions:
-            if o.keyword in ("COPY", "ADD") and destination(member, o) == folder:
-                return folder
-    return None
+    return folder if any(copy.place == folder for copy in copies(stage)) else None
 
 
 def _left(stage: Stage, given: Handover) -> list[str]:
@@ -194,12 +188,7 @@ def _left(stage: Stage, given: Handover) -> list[str]:
 def taken_back(stage: Stage, given: Handover, owner: Owner) -> Iterator[str]:
     """What the file gives to another account behind the COPY that gives it to `owner`."""
     known_accounts = accounts(stage)
-    places = [
-        destination(member, copy)
-        for member in stage.lineage
-        for copy in given.copies
-        if copy in member.instructions
-    ]
+    places = [copy.place for copy in copies(stage) if copy.instruction in given.copies]
     for member in stage.lineage:
         for command in member.commands("chown"):
             words = positional(command)
@@ -235,11 +224,8 @@ def drop_given(stage: Stage, given: Handover, owner: Owner) -> None:
             for path in (path for path in paths if path is not None):
                 given.trees[:] = [tree for tree in given.trees if tree != path]
                 given.folders[:] = [each for each in given.folders if not within(each, path)]
-                given.copies[:] = [
-                    copy
-                    for copy in given.copies
-                    if not within(destination(_owner_of(stage, copy), copy) or "/", path)
-                ]
+                gone = [c.instruction for c in copies(stage) if within(c.place or "/", path)]
+                given.copies[:] = [copy for copy in given.copies if copy not in gone]
 
 
 def _is_last(stage: Stage, command: Command) -> bool:
@@ -259,36 +245,12 @@ def _is_last(stage: Stage, command: Command) -> bool:
     return own and sure and all(c.name in ("chmod", "chown") for c in behind)
 
 
-def _owner_of(stage: Stage, instruction: Instruction) -> Stage:
-    return next(member for member in stage.lineage if instruction in member.instructions)
-
-
 def state_alone(needs: Iterable[Need]) -> Handover:
     """What is given to a user that the application is served as already: what root wrote so far."""
     written = [need for need in needs if need.kind is Kind.WRITES and need.path]
     folders = dict.fromkeys(need.path for need in written if need.path and not need.is_file)
     files = dict.fromkeys(need.path for need in written if need.path and need.is_file)
     return Handover([], [], list(folders), list(files))
-
-
-def destination(stage: Stage, instruction: Instruction) -> str | None:
-    """Where a COPY or ADD puts things: absolute, or None where a variable or the base decides."""
-    values = instruction.values
-    state = stage.state(instruction)
-    if not values:
-        return None
-    try:
-        text, certain = expand(values[-1], state.environment, instruction.escape)
-    except WordError:
-        return None
-    if not certain:
-        return None
-    if not text.startswith("/"):
-        if state.workdir is None:
-            return None
-        text = posixpath.join(state.workdir, text)
-    path = posixpath.normpath(text)
-    return path[1:] if path.startswith("//") else path
 
 
 def belongs_to_application(path: str | None) -> bool:
@@ -321,11 +283,8 @@ def _is_local(stage: Stage) -> bool:
     if workdir == stage.facts.workdir:
         return False
     return _fetched(stage, workdir) or any(
-        o.keyword in ("COPY", "ADD")
-        and o.flag("from") is None
-        and within(destination(member, o) or "/", workdir)
-        for member in stage.lineage
-        for o in member.instructions
+        copy.instruction.flag("from") is None and within(copy.place or "/", workdir)
+        for copy in copies(stage)
     )
 
 

@@ -570,17 +570,14 @@ class Judge:
 
     def may_be_copied(self, path: str | None) -> bool:
         """Whether a script may come out of the context: no context shows what the build makes."""
-        from fixer.context.handover import destination
+        from fixer.context.copies import copies
 
         if path is None:
             return True
-        for member in self.stage.lineage:
-            for instruction in member.instructions:
-                if instruction.keyword in ("COPY", "ADD"):
-                    place = destination(member, instruction)
-                    fetched = all(v.startswith(_URL) for v in instruction.values[:-1])
-                    if place is None or (path == place if fetched else within(path, place)):
-                        return True
+        for _, copy, place in copies(self.stage):
+            fetched = all(value.startswith(_URL) for value in copy.values[:-1])
+            if place is None or (path == place if fetched else within(path, place)):
+                return True
         return False
 
     def _passed_on(self, arguments: Sequence[str], here: Here) -> None:

@@ -10,8 +10,8 @@ import posixpath
 import stat
 from collections.abc import Iterator
 
+from fixer.context.copies import destination
 from fixer.context.files import context_of
-from fixer.context.handover import destination
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage

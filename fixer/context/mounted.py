@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name
+from fixer.context.copies import copies
 from fixer.context.files import context_of
-from fixer.context.handover import destination, only_manifests
+from fixer.context.handover import only_manifests
 from fixer.context.need import ROOTS_HOME, Kind, Need, is_shared, within
 from fixer.facts import programs as known
 from fixer.later import regex
@@ -148,13 +149,11 @@ def keeps_at_home(judge: Judge, name: str, argv: Sequence[str]) -> None:
 
 def _carries(stage: Stage, folder: str) -> bool:
     """Whether files of the build context, and not only lists of packages, are put into a folder."""
-    for member in stage.lineage:
-        for o in member.instructions:
-            if o.keyword in ("COPY", "ADD") and not only_manifests(o):
-                place = destination(member, o)
-                if place is None or within(place, folder):
-                    return True
-    return False
+    return any(
+        copy.place is None or within(copy.place, folder)
+        for copy in copies(stage)
+        if not only_manifests(copy.instruction)
+    )
 
 
 def _is_empty(stage: Stage, folder: str) -> bool:

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from fixer.context.configs import LONGEST, Directive, directives
+from fixer.context.copies import destination
 from fixer.context.files import context_of
-from fixer.context.handover import destination
 from fixer.context.image import image_of, printed, redirected
 from fixer.context.need import within
 from fixer.facts.nginx import CONFIG, DEBIAN, FOLDER, INCLUDED, OFFICIAL, PACKAGED, Build

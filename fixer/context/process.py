@@ -215,13 +215,10 @@ def _passes_on(name: str) -> bool:
 
 def holds_application(stage: Stage) -> bool:
     """Whether files of an application are copied, not just tools and configuration."""
-    from fixer.context.handover import belongs_to_application, destination
+    from fixer.context.copies import copies
+    from fixer.context.handover import belongs_to_application
 
-    return any(
-        o.keyword in ("COPY", "ADD") and belongs_to_application(destination(member, o))
-        for member in stage.lineage
-        for o in member.instructions
-    )
+    return any(belongs_to_application(copy.place) for copy in copies(stage))
 
 
 def _given_command(stage: Stage) -> bool:

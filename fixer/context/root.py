@@ -62,7 +62,7 @@ def _all_goes_to(document: Document) -> Iterator[str | None]:
     for stage in document.stages:
         for o in stage.instructions:
             if o.keyword == "COPY" and o.flag("from") is None and o.values[:1] in ((".",), ("./",)):
-                from fixer.context.handover import destination
+                from fixer.context.copies import destination
 
                 yield destination(stage, o)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fixer.context.handover import destination
+from fixer.context.copies import destination
 from fixer.context.image import stage_named
 from fixer.context.need import ROOTS_HOME, Movable, at_home, within
 from fixer.facts import programs as known

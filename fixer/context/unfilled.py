@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name
-from fixer.context.handover import destination, only_manifests
+from fixer.context.copies import copies, destination
+from fixer.context.handover import only_manifests
 from fixer.context.need import Kind, Need, within
 from fixer.facts import programs as known
 
@@ -71,12 +72,11 @@ def _works_there(judge: Judge, workdir: str) -> bool:
 
 def _is_filled(stage: Stage, workdir: str) -> bool:
     """Whether the build may put something there: a command that stands there, or names it."""
+    for _, copy, place in copies(stage):
+        if not _is_list(copy):
+            if place is None or within(place, workdir) or within(workdir, place):
+                return True
     for member in stage.lineage:
-        for o in member.instructions:
-            if o.keyword in ("COPY", "ADD") and not _is_list(o):
-                place = destination(member, o)
-                if place is None or within(place, workdir) or within(workdir, place):
-                    return True
         for run in member.run_instructions:
             if run.heredocs or run.script.problem or _fills(run, member, workdir):
                 return True
@@ -90,11 +90,7 @@ def _is_list(copy: Instruction) -> bool:
 
 def _lists(stage: Stage, workdir: str) -> bool:
     """Whether a list of packages is put into the folder."""
-    return any(
-        o.keyword in ("COPY", "ADD") and within(destination(member, o) or "/", workdir)
-        for member in stage.lineage
-        for o in member.instructions
-    )
+    return any(within(copy.place or "/", workdir) for copy in copies(stage))
 
 
 def _fills(run: Instruction, stage: Stage, workdir: str) -> bool:

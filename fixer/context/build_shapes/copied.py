@@ -8,8 +8,8 @@ import posixpath
 from collections.abc import Iterator, Sequence
 
 from fixer.context.build_shapes.shape import NO_MATTER, is_among
+from fixer.context.copies import destination
 from fixer.context.files import Context, context_of
-from fixer.context.handover import destination
 from fixer.context.need import is_system
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction

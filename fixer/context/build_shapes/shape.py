@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
+from fixer.context.copies import destination
 from fixer.context.files import context_of
-from fixer.context.handover import destination
 from fixer.dockerfile.accounts import accounts
 from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
