@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from fixer.dockerfile.syntax import Instruction
 
 #: What a build runs without putting anything into the folder that it stands in.
-_FILLS_NOTHING = frozenset(
-    """mkdir chown chmod chgrp rm cd set export echo printf true sleep ln corepack gem pip pip3
-    apt-key add-apt-repository a2enmod docker-php-ext-configure docker-php-ext-install
-    docker-php-ext-enable pecl locale-gen""".split()
+_FILLS_NOTHING = known.LEAVE_NOTHING.union(
+    """chgrp cd export echo printf sleep corepack apt-key add-apt-repository a2enmod pecl
+    docker-php-ext-configure docker-php-ext-install docker-php-ext-enable""".split()
 )
 _ELSEWHERE = frozenset(("-g", "--global", "global", "--system", "--version"))
 #: Package tools, and those of their commands that bring what a list of packages names, or clean up.
