@@ -3,8 +3,8 @@
 Kubernetes' `runAsNonRoot` refuses an image whose user is a name, since only the image's own
 /etc/passwd says who that is; and a name may have another number in the next build. The number is
 the one that the file gives the account, or that the base image is known to have. The account that
-the image runs as gets 10001 where it has none, unless it works in a folder of the host's, which its
-number so far may own.
+the image runs as gets 10001 where it has none. What lies on a volume, or in a folder of the host's,
+may be owned by its number so far: it is told that one where it is known for sure, else none.
 https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
 """
 
@@ -22,6 +22,7 @@ from fixer.dockerfile.accounts import (
     Id,
     accounts,
     bare,
+    first_number,
     numbered,
     numbered_group,
     user_text,
@@ -76,12 +77,16 @@ def _user(stage: Stage, instruction: Instruction, final: bool) -> Edit | Skip | 
     note = ""
     against: list[str] = []
     if account.uid is None and final:
-        done = numbered(stage, known, account, NUMBER)
+        against = [_held(need) for need in needs(stage) if need.is_mount or need.volume]
+        # where files are kept, it keeps the number that it has
+        own = first_number(stage, known, account) if against else None
+        done = numbered(stage, known, account, own or NUMBER)
         if isinstance(done, str):
             return done
         account, operations = done
-        against = [_held(need) for need in needs(stage) if need.is_mount or need.volume]
         note = f"{value} gets the number {NUMBER}; files of older images keep their owner. "
+        if own is not None:
+            note, against = f"{value} is told the number {own}, which it has anyway. ", []
     if account.uid is None:
         return f"nothing here says which number {value} has"
     gid = None

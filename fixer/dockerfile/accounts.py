@@ -353,6 +353,35 @@ def numbered(
     return account._replace(uid=Id(number, str(number)), gid=gid), operations
 
 
+#: What every distribution's tools begin with for people.
+_FIRST = 1000
+_OF_SYSTEM = ("--system", "-r", "-S")
+
+
+def first_number(stage: Stage, known: Accounts, account: Account) -> int | None:
+    """The number that an account gets without being told of one, where that is sure.
+
+    It is sure for the first account that an official image, none of whose own is for people, gets.
+    https://man7.org/linux/man-pages/man5/login.defs.5.html (UID_MIN)
+    """
+    reference = stage.root.reference
+    if reference is None or reference.registry != "docker.io":
+        return None
+    if not reference.repository.startswith("library/") or known.made != [account]:
+        return None
+    name = account.group or account.name
+    groups = [group for group in known.groups.values() if group.command is not None]
+    if any(group.name != name for group in groups):
+        return None
+    numbers = [each.uid.number for each in known.users.values() if each.uid is not None]
+    if any(_FIRST <= number < 60_000 for number in numbers):
+        return None
+    commands = [account.command, *(group.command for group in groups)]
+    if any(each is None or each.has_flag(*_OF_SYSTEM) for each in commands):
+        return None
+    return _FIRST
+
+
 def numbered_group(
     stage: Stage, known: Accounts, name: str, number: int
 ) -> tuple[Id | None, list[Operation | Unable]]:

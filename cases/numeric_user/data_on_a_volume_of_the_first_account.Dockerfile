@@ -1,0 +1,6 @@
+# the first account that an official image gets has the number 1000, and so have its files
+FROM debian:bookworm-slim
+RUN useradd --create-home app && install -d -o app /data
+VOLUME /data
+USER app
+CMD ["/usr/local/bin/serve"]
