@@ -93,6 +93,8 @@ def _moved(stage: Stage, name: str, variable: str, folder: str) -> Local | None:
                 places += [(o, at) for at in _named(o.logical)]
             elif b".local" in o.raw and not (o.keyword == "COPY" and o.flag("from") is not None):
                 return None
+            elif o.keyword == "RUN" and b"--user" in o.raw and member.runs_as_root(o) is False:
+                return None  # who that is has packages of his own, which the variable would move
             elif o.keyword == "RUN" and (any(_for_user(member, o)) or _installs_poetry(member, o)):
                 filled.append(o)
     if not filled or any(_takes(other, stage) for other in document.stages):
