@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ from fixer.dockerfile import spare
 from fixer.dockerfile.document import Document
 from fixer.edit import Safety
 from fixer.engine import Options, fix
-from tests.conftest import Folder
+from tests.conftest import ROOT, Folder
 
 INSTALL = b"RUN apt-get update && apt-get install -y curl\n"
 
@@ -103,3 +104,25 @@ def test_whatever_was_fixed_before_the_result_is_the_same(folder: Folder) -> Non
             assert result.after == wanted.after, name
             assert result.changes == wanted.changes, name
             assert result.skips == wanted.skips, name
+
+
+def test_a_file_that_is_done_with_leaves_nothing_to_the_collector(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(spare, "_MOST", 0)
+    texts = [path.read_bytes() for path in sorted((ROOT / "cases/apt_lists").glob("*.Dockerfile"))]
+
+    def left(rounds: int) -> int:
+        for _ in range(rounds):
+            for text in texts:
+                fix(text)
+        return gc.collect()
+
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        left(1)  # what is imported and remembered
+        assert left(1) < 4 * len(texts)
+    finally:
+        if enabled:
+            gc.enable()
