@@ -9,15 +9,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from fixer.context.files import context_of
+from fixer.context.files import context_of, folders_around
 from fixer.later import regex
 
 if TYPE_CHECKING:
     from fixer.dockerfile.stages import Stage
 
 _FILES = (".devcontainer/devcontainer.json", ".devcontainer.json")
-#: How far above the Dockerfile they are looked for.
-_ABOVE = 3
 #: The file is JSON with comments: what is commented out names nothing.
 _COMMENTED = regex(rb"(?m)^\s*//.*|(?s:/\*.*?\*/)")
 _DOCKERFILE = regex(rb'"docker[fF]ile"\s*:\s*"([^"]+)"')
@@ -35,16 +33,8 @@ def _worked_in(stage: Stage) -> str | None:
     context = context_of(stage.document)
     if context is None:
         return None
-    folders = [context.root]
     path = os.path.abspath(stage.document.path) if stage.document.path else None
-    if path is not None:
-        folder = os.path.dirname(path)
-        for _ in range(_ABOVE):
-            folders.append(folder)
-            if os.path.exists(os.path.join(folder, ".git")):
-                break
-            folder = os.path.dirname(folder)
-    for folder in dict.fromkeys(folders):
+    for folder in folders_around(stage.document):
         for name in _FILES:
             place = os.path.join(folder, name)
             text = context.beside(place)

@@ -193,6 +193,25 @@ class Context:
             pending.extend(reversed(below))
 
 
+#: How far above a Dockerfile that is looked for which tells of its image.
+_ABOVE = 3
+
+
+def folders_around(document: Document) -> list[str]:
+    """Where files may lie that tell of a document's image: its context's folder first, then its own
+    and those above it, no further than its repository's."""
+    context = context_of(document)
+    folders = [context.root] if context is not None else []
+    if document.path:
+        folder = os.path.dirname(os.path.abspath(document.path))
+        for _ in range(_ABOVE):
+            folders.append(folder)
+            if os.path.exists(os.path.join(folder, ".git")):
+                break
+            folder = os.path.dirname(folder)
+    return [*dict.fromkeys(folders)]
+
+
 def context_of(document: Document) -> Context | None:
     """The build context of a document, None where it is not known."""
     if document.context is None:

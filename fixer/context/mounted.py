@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name
 from fixer.context.copies import copies
-from fixer.context.files import context_of
+from fixer.context.files import context_of, folders_around
 from fixer.context.handover import only_manifests
 from fixer.context.need import ROOTS_HOME, Kind, Need, is_shared, within
 from fixer.facts import programs as known
@@ -31,10 +31,8 @@ _STEP = regex(
 _HOST = "who owns that is the host's matter"
 #: Programs that do nothing without the keys of ssh.
 _LOGS_IN = frozenset(("ansible", "ansible-playbook", "ssh", "scp", "sftp"))
-#: Files that say what an action of GitHub's is, and how far above the Dockerfile they are looked
-#: for.
+#: Files that say what an action of GitHub's is.
 _METADATA = ("action.yml", "action.yaml")
-_ABOVE = 3
 
 
 def action(judge: Judge) -> None:
@@ -69,15 +67,7 @@ def _described(stage: Stage) -> Iterator[str]:
     if context is None:
         return
     dockerfile = os.path.abspath(stage.document.path) if stage.document.path else None
-    folders = [context.root]
-    if dockerfile is not None:
-        folder = os.path.dirname(dockerfile)
-        for _ in range(_ABOVE):
-            folders.append(folder)
-            if os.path.exists(os.path.join(folder, ".git")):
-                break
-            folder = os.path.dirname(folder)
-    for at, folder in enumerate(dict.fromkeys(folders)):
+    for at, folder in enumerate(folders_around(stage.document)):
         for name in _METADATA:
             text = context.beside(os.path.join(folder, name))
             image = _image(text) if text is not None else None
