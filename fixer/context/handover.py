@@ -631,20 +631,18 @@ def give(stage: Stage, given: Handover, owner: str, workdir: str | None) -> Iter
         yield f"chown -R {owner} {_words(_outside(trees))}"
 
 
-def _is_copied(stage: Stage, tree: str, copies: list[Instruction], owner: str) -> bool:
+def _is_copied(stage: Stage, tree: str, given: list[Instruction], owner: str) -> bool:
     """Whether a COPY gives the user all that is in a folder, and nothing else comes to it."""
-    copied = False
     for member in stage.lineage:
         for run in member.run_instructions:
             if run.script.problem or not {c.name for c in run.script.commands} <= _NO_FILES:
                 return False
-        for o in member.instructions:
-            if o.keyword in ("COPY", "ADD"):
-                place = destination(member, o)
-                if o.keyword == "COPY" and (o in copies or o.flag("chown") == owner):
-                    copied = copied or (place is not None and within(tree, place))
-                elif place is None or within(place, tree) or within(tree, place):
-                    return False
+    copied = False
+    for _, copy, place in copies(stage):
+        if copy.keyword == "COPY" and (copy in given or copy.flag("chown") == owner):
+            copied = copied or (place is not None and within(tree, place))
+        elif place is None or within(place, tree) or within(tree, place):
+            return False
     return copied
 
 

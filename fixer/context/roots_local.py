@@ -165,9 +165,8 @@ def _is_copied(stage: Stage, copy: Instruction) -> bool:
     other = stage_named(stage, name) if name is not None and copy.keyword == "COPY" else None
     if other is None or not all(within(value.rstrip("/"), LOCAL) for value in copy.values):
         return False
-    runs = [(member, run) for member in other.lineage for run in member.run_instructions]
     return not any(map(_may_fill, other.lineage)) and any(
-        True for member, run in runs for _ in _for_user(member, run)
+        any(_for_user(member, run)) for member in other.lineage for run in member.run_instructions
     )
 
 
