@@ -28,6 +28,7 @@ from fixer.dockerfile.shell import SHELLS, Command, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
+from fixer.facts import programs as known
 from fixer.later import regex
 
 #: These read the index; without one in the cache they fetch it and leave it there.
@@ -37,10 +38,6 @@ _READS = frozenset("search policy list fetch dot version stats query".split())
 _READS_CACHE = (("cache", "download"), ("cache", "sync"))
 _UPDATE_FLAGS = ("-U", "--update", "--update-cache")
 _CACHE = "/var/cache/apk"
-#: What is said to them is not done.
-_TALKERS = frozenset(
-    ("echo", "printf", "cat", "grep", "sed", "awk", "alias", "export", "test", "[")
-)
 #: Words by which another command has apk install: `retry apk add`, `$APK_ADD`.
 _ADDS = regex(
     r"(?:^|[\s;&|\"'(/])apk\s(?:[^;&|\n]*\s)?(?:add|upgrade)\b|^\$\{?\w*APK\w*\}?(?=\s|$)"
@@ -165,7 +162,7 @@ def _doubt(command: Command) -> str:
         return ""
     if (
         command.words
-        and command.name not in _TALKERS
+        and command.name not in known.TALKERS
         and not any(p.outer is command for p in command.script.parts)
     ):
         if any(_ADDS.search(text) for text in (command.text, command.words[0].text)):

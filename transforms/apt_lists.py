@@ -57,10 +57,6 @@ _INSTALL_NOTHING = frozenset(("update", "upgrade", "dist-upgrade", "full-upgrade
 _ALSO_NEED_LISTS = frozenset(("apt-cache", "apt-file", "mk-build-deps", "unattended-upgrade"))
 #: Tools that have apt install what they find out.
 _ASK_APT = frozenset(("rosdep", "nala", "apt-fast", "tasksel", "gdebi"))
-#: What is said to them is not done.
-_TALKERS = frozenset(
-    ("echo", "printf", "cat", "grep", "sed", "awk", "alias", "export", "test", "[")
-)
 _TOOL = r"(?:^|[\s;&|\"'(/=])(?:apt-get|apt|aptitude)\s(?:[^;&|\n]*\s)?"
 _INSTALL = regex(_TOOL + r"(?:install|build-dep|upgrade|source|download)\b")
 _UPDATE = regex(_TOOL + r"update\b")
@@ -169,7 +165,7 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
 def _said_within(stage: Stage, command: Command) -> str:
     """The text of a command that tells another one to install with apt: `retry apt-get install`,
     `eval "apt-get install"`, `$APT_INSTALL`. Empty where it does not, or is read by itself."""
-    if command.name in _TALKERS or any(p.outer is command for p in command.script.parts):
+    if command.name in known.TALKERS or any(p.outer is command for p in command.script.parts):
         return ""
     if command.name in _ASK_APT:
         installs = command.subcommand == "install" or command.name == "gdebi"

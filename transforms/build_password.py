@@ -25,7 +25,8 @@ _TOOLS = frozenset(("chpasswd", "passwd", "useradd", "usermod", "adduser"))
 _TRACE = regex(rb"passw|(?:user(?:add|mod)|adduser)[^&;|]*?\s(?:-\w*p|-\w*u\s*0\b|--uid[ =]0\b)")
 #: Services and programs that ask for the password of an account.
 _LOGINS = regex(
-    rb"(?<!open)sshd?\b(?!-(?:key|add\b|agent\b|copy))|openssh(?!-clients?\b)|dropbear|ftpd|rstudio|jupyterhub|xrdp|cockpit|cups|samba|smbd|smbpasswd"
+    rb"(?<!open)sshd?\b(?!-(?:key|add\b|agent\b|copy))|openssh(?!-clients?\b)|dropbear|ftpd"
+    rb"|rstudio|jupyterhub|xrdp|cockpit|cups|samba|smbd|smbpasswd"
     rb"|dovecot|saslauthd|telnetd|shellinabox|ttyd|vnc|guac|webmin|\bpam\b|pam\.d|\blogin\b|\bsu\b"
     rb"|getty"
 )

@@ -809,6 +809,9 @@ INSTALLERS = {
     "install.python-poetry.org": _installer("poetry", "poetry", "POETRY_HOME"),
 }
 
+#: What is said to them is not done.
+TALKERS = frozenset(("echo", "printf", "cat", "grep", "sed", "awk", "alias", "export", "test", "["))
+
 #: Scripts from the network that fetch apt's lists themselves, or use none.
 BRING_THEIR_LISTS = (
     *INSTALLERS,
@@ -980,17 +983,8 @@ OF_BUILD = (
     *(".cache", ".ssh", ".npm", ".netrc", ".gitconfig", ".git-credentials", ".m2", ".gradle"),
     *(".gnupg", ".bash", ".profile", ".zsh", ".vim", ".config/pip", ".pip", ".pypirc", ".yarn"),
     *(".wget", ".curlrc", ".composer", ".ivy2", ".sbt", ".hex", ".mix", ".node-gyp", ".docker"),
-    *(
-        ".gemrc",
-        ".condarc",
-        ".mambarc",
-        ".cargo/config",
-        ".hgrc",
-        ".gdbinit",
-        ".lldbinit",
-        ".irbrc",
-    ),
-    *(".nanorc", ".screenrc", ".hushlogin", ".parallel"),
+    *(".gemrc", ".condarc", ".mambarc", ".cargo/config", ".hgrc", ".gdbinit", ".lldbinit"),
+    *(".irbrc", ".nanorc", ".screenrc", ".hushlogin", ".parallel"),
     *(".rpmmacros", ".inputrc", ".tmux", ".nuget", ".pki", ".oh-my", ".viminfo"),
 )
 #: The same where they are copied there: a cache that comes from elsewhere is for the program.
