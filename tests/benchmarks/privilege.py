@@ -41,12 +41,25 @@ def is_numeric(source: bytes) -> bool:
     return all(part.isdigit() for part in parts) and parts[0] != "0"
 
 
+#: What the design leaves alone: it is for a person or for images built on it; or it has services
+#: run as their users by itself.
+_CLASSES = {
+    "to work in or to build on": re.compile(
+        "for someone to work in|only waits|place to work in|ONBUILD"
+    ),
+    "drops privileges or starts services by itself": re.compile(
+        "gosu|su-exec|s6|supervisord|runit|init system|drops privileges|setpriv|changes to"
+    ),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     counts: Counter[tuple[str, str]] = Counter()
     reasons: Counter[str] = Counter()
+    classes: Counter[str] = Counter()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         source = path.read_bytes()
         stage = final_stage(source)
@@ -62,6 +75,9 @@ def main() -> None:
         if not is_numeric(default.after):
             said = [s.reason for s in default.skips if s.transform == "nonroot_user"]
             text = said[0] if said else "?"
+            kind = next((k for k, shown in _CLASSES.items() if shown.search(text)), None)
+            if kind is not None and known:
+                classes[kind] += 1
             for reason in text.partition("against it: ")[2].split("; ") if said else ["?"]:
                 reasons[general(reason or text)] += 1
     for name in sorted({name for name, _ in counts}):
@@ -69,6 +85,8 @@ def main() -> None:
         for level in ("default", "unsafe"):
             done = counts[name, level]
             print(f"{name}: {total}; numeric and not root, {level}: {done}, {done / total:.1%}")
+    for kind, count in classes.items():
+        print(f"of those that ran as root and are left: {kind}: {count}")
     print("why not by default (one image may have several reasons):")
     for reason, count in reasons.most_common():
         print(f"{count:5} {reason}")
