@@ -7,11 +7,11 @@ Kubernetes' `runAsNonRoot` can check. It is done where nothing in sight (Dockerf
 base image) needs root; otherwise the reasons are told. nginx, of the official image or a package of
 Debian or Alpine, keeps its state in /tmp then, where all that configures it is known; php-fpm, and
 Apache in PHP's official image, start as the account that they serve as. What the build leaves in
-root's home and the program only reads, browsers, models, what pip or Poetry install for one user,
-is put where every user finds it, as far as a variable says where that is. A tool that works on what
-is mounted, and an action of GitHub's, stay root's: who owns the folder is the host's matter. Ports
-below 1024 are no reason: Docker from 20.10 on lets every user listen there, and so does Kubernetes
-from 1.22 on with the safe sysctl `net.ipv4.ip_unprivileged_port_start=0`.
+root's home and the program only reads, browsers, nltk's data, what pip, Poetry and uv install for
+one user, is put where every user finds it, as far as a variable says where that is. A tool that
+works on what is mounted, and an action of GitHub's, stay root's: who owns the folder is the host's
+matter. Ports below 1024 are no reason: Docker from 20.10 on lets every user listen there, and so
+does Kubernetes from 1.22 on with the safe sysctl `net.ipv4.ip_unprivileged_port_start=0`.
 https://docs.docker.com/build/building/best-practices/#user
 """
 
