@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fixer.dockerfile.document import Document
-from fixer.dockerfile.stages import Environment, Stage, sources, used_stages
+from fixer.dockerfile.stages import Environment, Stage, sources, stage_called, used_stages
 
 
 def read(text: str) -> Document:
@@ -303,6 +303,17 @@ FROM app
 )
 def test_stages_that_reach_the_target(target: str | None, used: set[int]) -> None:
     assert used_stages(read(USES), target) == used
+
+
+def test_of_two_stages_of_one_name_the_last_one_above_is_meant() -> None:
+    text = (
+        "FROM x AS a\nFROM y AS A\nCOPY --from=a /b /b\nFROM z\nCOPY --from=A /b /b\nFROM w AS a\n"
+    )
+    stages = (document := read(text)).stages
+    assert [stage.earlier("a") for stage in stages] == [None, stages[0], stages[1], stages[1]]
+    assert [stages[2].earlier(name) for name in ("0", "2", "b")] == [stages[0], None, None]
+    assert stage_called(document, "A") is stages[3]
+    assert [stages[1].is_called(name) for name in ("a", "A", "1", "2")] == [True, True, True, False]
 
 
 def test_sources() -> None:

@@ -50,7 +50,7 @@ def _names(stage: Stage, text: bytes, folder: str, path: str | None) -> bool:
         named = os.path.normpath(os.path.join(folder, os.fsdecode(found[1])))
         if path is not None and os.path.realpath(named) == os.path.realpath(path):
             target = _TARGET.search(text)
-            return stage.is_last if target is None else os.fsdecode(target[1]) == stage.name
+            return stage.is_last if target is None else stage.is_called(os.fsdecode(target[1]))
     compose, service = _COMPOSE.search(text), _SERVICE.search(text)
     if compose is None or service is None:
         return False
@@ -58,6 +58,6 @@ def _names(stage: Stage, text: bytes, folder: str, path: str | None) -> bool:
     return any(
         each.name == os.fsdecode(service[1])
         and os.path.basename(each.file) in files
-        and (stage.is_last if each.target is None else each.target.lower() == stage.name)
+        and (stage.is_last if each.target is None else stage.is_called(each.target))
         for each in stage.document.services
     )

@@ -224,7 +224,7 @@ class Image:
         hops: int,
     ) -> Found | None:
         """What a source of another stage or image puts there."""
-        other = stage_named(stage, origin)
+        other = stage.earlier(origin)
         source = _normal("/" + source)
         if other is None or any(ch in source for ch in "*?["):
             return Found(None) if _could_be(source, inner) else None
@@ -341,14 +341,6 @@ def _heredoc_body(command: Command) -> bytes | None:
         if word.text.startswith("<<") and "\n" in word.text:
             body = word.text.partition("\n")[2].rpartition("\n")[0]
             return body.encode("utf-8", "surrogateescape") + b"\n"
-    return None
-
-
-def stage_named(stage: Stage, name: str) -> Stage | None:
-    """The earlier stage that `--from` names."""
-    for other in stage.document.stages[: stage.index]:
-        if other.name == name.lower() or str(other.index) == name:
-            return other
     return None
 
 

@@ -362,10 +362,7 @@ _SERVICES = 50
 
 
 def _is_of(stage: Stage, service: Service) -> bool:
-    target = service.target
-    if target is None:
-        return stage.is_last
-    return target.lower() == stage.name or target == str(stage.index)
+    return stage.is_last if service.target is None else stage.is_called(service.target)
 
 
 def _is_written(judge: Judge, path: str) -> bool:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fixer.context.copies import destination
-from fixer.context.image import stage_named
 from fixer.context.need import ROOTS_HOME, Movable, at_home, within
 from fixer.facts import programs as known
 from fixer.later import NamedTuple
@@ -162,7 +161,7 @@ def _fills(command: Command) -> bool:
 def _is_copied(stage: Stage, copy: Instruction) -> bool:
     """Whether a COPY brings what another stage of the file had pip install for root."""
     name = copy.flag("from")
-    other = stage_named(stage, name) if name is not None and copy.keyword == "COPY" else None
+    other = stage.earlier(name) if name is not None and copy.keyword == "COPY" else None
     if other is None or not all(within(value.rstrip("/"), LOCAL) for value in copy.values):
         return False
     return not any(map(_may_fill, other.lineage)) and any(
@@ -175,6 +174,6 @@ def _takes(other: Stage, stage: Stage) -> bool:
     return any(
         o.keyword == "COPY"
         and LOCAL.encode() in o.raw
-        and stage_named(other, o.flag("from") or "") in stage.lineage
+        and other.earlier(o.flag("from") or "") in stage.lineage
         for o in other.instructions
     )

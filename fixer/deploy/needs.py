@@ -350,7 +350,7 @@ def _of_files(stage: Stage) -> tuple[str, ...]:
     for member in stage.lineage:
         for copy in member.instructions:
             if copy.keyword == "COPY" and (origin := copy.flag("from")):
-                other = next((s for s in stage.document.stages if s.name == origin.lower()), None)
+                other = member.earlier(origin)
                 reference = parse_reference(origin)
                 if other is not None:
                     names.append(repository(other))

@@ -48,16 +48,15 @@ class Images:
 
     def stage(self, name: str) -> Stage | None:
         """The stage that is built under this name; None where that is not known."""
+        from fixer.dockerfile.stages import stage_called
+
         build = self.view.builds.get(name)
         document = self.document(build) if build else None
         if build is None or document is None or not document.stages:
             return None
         if build.target is None:
             return document.stages[-1]
-        for stage in document.stages:
-            if stage.name == build.target.lower() or str(stage.index) == build.target:
-                return stage
-        return None
+        return stage_called(document, build.target)
 
     def document(self, build: Build) -> Document | None:
         """A build's Dockerfile, with what it is told; None where it cannot be parsed."""

@@ -125,13 +125,12 @@ def _of_copies(stage: Stage, out: Accounts) -> None:
         source = instruction.flag("from") if instruction.keyword == "COPY" else None
         if not source or "/etc/passwd" not in instruction.values[:-1]:
             continue
-        for other in stage.document.stages[: stage.index]:
-            if other.name == source.lower() or str(other.index) == source:
-                theirs = accounts(other)
-                for name, account in theirs.users.items():
-                    # what made it stands in another stage: it is not ours to change
-                    out.users[name] = account._replace(command=None)
-                out.groups |= {n: g._replace(command=None) for n, g in theirs.groups.items()}
+        if (other := stage.earlier(source)) is not None:
+            theirs = accounts(other)
+            for name, account in theirs.users.items():
+                # what made it stands in another stage: it is not ours to change
+                out.users[name] = account._replace(command=None)
+            out.groups |= {n: g._replace(command=None) for n, g in theirs.groups.items()}
 
 
 def _read(stage: Stage, command: Command, out: Accounts) -> None:

@@ -155,14 +155,11 @@ def _copies(document: Document) -> list[tuple[Stage, Instruction, Stage]]:
 
 
 def _find_copies(document: Document) -> Iterator[tuple[Stage, Instruction, Stage]]:
-    stages = document.stages
-    for user in stages:
+    for user in document.stages:
         for instruction in user.instructions:
             for name in sources(instruction):
-                for source in reversed(stages[: user.index]):
-                    if name.lower() in (source.name, str(source.index)):
-                        yield user, instruction, source
-                        break
+                if (source := user.earlier(name)) is not None:
+                    yield user, instruction, source
 
 
 # Who relies on it --------------------------------------------------------------------------------

@@ -203,6 +203,15 @@ class Stage:
     def is_last(self) -> bool:
         return self.index == len(self.document.stages) - 1
 
+    def is_called(self, name: str) -> bool:
+        """Whether `--from` or `--target` means it by `name`: its own, or its number."""
+        return self.name == name.lower() or str(self.index) == name
+
+    def earlier(self, name: str) -> Stage | None:
+        """The stage above it that `--from` calls `name`: of several the last one."""
+        called = _by_name(self.document).get(name.lower(), ())
+        return next((stage for stage in reversed(called) if stage.index < self.index), None)
+
     # States -----------------------------------------------------------------------------------
 
     @lazy
@@ -435,13 +444,29 @@ def global_values(document: Document) -> dict[str, str | None]:
     return values
 
 
+def stage_called(document: Document, name: str) -> Stage | None:
+    """The stage of this name or number: of several the last one, as BuildKit has it."""
+    called = _by_name(document).get(name.lower())
+    return called[-1] if called else None
+
+
+def _by_name(document: Document) -> dict[str, list[Stage]]:
+    """The stages by what they may be called; no name begins with a digit."""
+    return document.once("stages by name", lambda: _named(document.stages))
+
+
+def _named(stages: list[Stage]) -> dict[str, list[Stage]]:
+    found: dict[str, list[Stage]] = {str(stage.index): [stage] for stage in stages}
+    for stage in stages:
+        if stage.name:
+            found.setdefault(stage.name, []).append(stage)
+    return found
+
+
 def used_stages(document: Document, target: str | None) -> set[int]:
     """The indexes of the stages that a build of `target` (the last one where None) needs."""
     stages = document.stages
-    names = {stage.name: stage for stage in stages if stage.name}
-    start = names.get(target.lower()) if target else stages[-1]
-    if start is None and target and target.isdigit() and int(target) < len(stages):
-        start = stages[int(target)]
+    start = stage_called(document, target) if target else stages[-1]
     pending = [start] if start is not None else list(stages)
     seen: set[int] = set()
     while pending:
@@ -453,10 +478,7 @@ def used_stages(document: Document, target: str | None) -> set[int]:
             pending.append(stage.parent)
         for instruction in stage.instructions:
             for source in sources(instruction):
-                other = names.get(source.lower())
-                if other is None and source.isdigit() and int(source) < stage.index:
-                    other = stages[int(source)]
-                if other is not None and other.index < stage.index:
+                if (other := stage.earlier(source)) is not None:
                     pending.append(other)
     return seen
 

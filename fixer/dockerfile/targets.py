@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fixer.dockerfile.document import Document
-from fixer.dockerfile.stages import Stage
+from fixer.dockerfile.stages import Stage, stage_called
 from fixer.dockerfile.syntax import Instruction
 
 
@@ -19,9 +19,8 @@ def _targets(document: Document) -> list[Stage]:
     wanted = [*document.targets, *([document.target] if document.target else [])]
     found = {stages[-1]} if not document.target else set()
     for name in wanted:
-        for stage in stages:
-            if stage.name == name.lower() or str(stage.index) == name:
-                found.add(stage)
+        if (stage := stage_called(document, name)) is not None:
+            found.add(stage)
     return sorted(found or {stages[-1]}, key=lambda stage: stage.index)
 
 
