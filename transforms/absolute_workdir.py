@@ -14,7 +14,7 @@ from fixer.catalog import transform
 from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
-from fixer.dockerfile.words import expand
+from fixer.dockerfile.words import WordError, expand
 from fixer.edit import Edit, Safety, Skip, edit
 
 
@@ -36,8 +36,13 @@ def absolute_workdir(stage: Stage) -> Iterator[Edit | Skip]:
             continue
         start = instruction.value_start
         end = start + len(instruction.value)
+        try:
+            path = _joined(folder, instruction)
+        except WordError as error:
+            yield Skip(instruction.line, str(error))
+            continue
         yield edit(
-            replace_text(instruction, start, end, _joined(folder, instruction)),
+            replace_text(instruction, start, end, path),
             why=f"a relative WORKDIR depends on what is set before it, which is {folder}",
             safety=Safety.SAFE,
         )

@@ -257,6 +257,9 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
                 healthcheck = instruction
             elif keyword == "ONBUILD" and member is stage:
                 judge.add(Need(Kind.BASE, "ONBUILD makes it a base", None, instruction.line))
+            elif keyword == "ONBUILD":
+                reason = f"what the ONBUILD on line {instruction.line} does to it is not followed"
+                judge.add(Need(Kind.UNKNOWN, reason, None, instruction.line))
             elif keyword == "ENV" and "PATH" in instruction.value:
                 if leads_home(stage, instruction):
                     path = instruction

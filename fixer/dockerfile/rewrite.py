@@ -728,7 +728,24 @@ def append_instructions(document: Document, after: Instruction, lines: Sequence[
         eol = document.eol
         text = eol + text.removesuffix(eol)
     # behind what other operations put at its end
-    return Operation(after, (Splice(after.end, after.end, text, 2),), inserts=len(lines))
+    below = Splice(after.end, after.end, text, 2)
+    return Operation(after, (*_last_continuations(after), below), inserts=len(lines))
+
+
+def _last_continuations(instruction: Instruction) -> Iterator[Splice]:
+    """Take out the continuations that the file ends behind: what follows would be joined to it."""
+    if instruction.closed or instruction.heredocs:
+        return
+    mark = instruction.escape.encode()
+    for _, at in reversed(instruction.segments):
+        line = instruction.raw[at:].partition(b"\n")[0].rstrip(b"\r \t")
+        if not line.endswith(mark) or line.endswith(mark + mark):
+            return
+        words = line.removesuffix(mark).rstrip(b" \t")
+        start = instruction.start + at
+        yield Splice(start + len(words), start + len(line), b"")
+        if words:
+            return
 
 
 def _line(document: Document, text: str, like: Instruction) -> bytes:

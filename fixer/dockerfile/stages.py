@@ -273,8 +273,8 @@ class Stage:
         return new.text if new.certain and len(new.text) <= _LONGEST else None
 
     def state(self, instruction: Instruction) -> State:
-        """What holds when `instruction`, one of this stage, runs."""
-        return self._states[0][id(instruction)]
+        """What holds when `instruction`, one of this stage, runs; for ONBUILD's, where that is."""
+        return self._states[0][id(instruction.outer or instruction)]
 
     @property
     def end_state(self) -> State:
@@ -362,8 +362,8 @@ class Stage:
         return out
 
     def state_of(self, instruction: Instruction) -> State:
-        """As `state`, also for the instruction of an ONBUILD."""
-        return self._states[0][id(instruction.outer or instruction)]
+        """As `state`."""
+        return self.state(instruction)
 
     def commands(self, *names: str, subcommand: str | tuple[str, ...] = "") -> Iterator[Command]:
         """The commands of all RUN instructions that run one of `names`, in order.

@@ -1,0 +1,9 @@
+# The last line is continued, by nothing but comments: what is put below it must not be joined to it.
+FROM debian:12
+CMD ["/usr/bin/env"]
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends file \
+    && rm -rf /var/lib/apt/lists/* \
+    # && rm -rf /usr/share/doc
+
+# the end
