@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.shell import Chain, Command, Element, ExecCommand, Part, Script, Word
