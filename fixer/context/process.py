@@ -154,6 +154,9 @@ def _base(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | None)
     name = repository(stage)
     if name in known.ROOT_BASES:
         judge.add(Need(Kind.ROOT, f"{text} {known.ROOT_BASES[name]}", None, line))
+    if stage.facts.onbuild:
+        what = f"what {text} does to it by ONBUILD is not followed"
+        judge.add(Need(Kind.UNKNOWN, what, None, line))
     if known.BOARDS.search(text):
         judge.add(
             Need(Kind.UNKNOWN, f"{text} is for a board, whose devices are root's", None, line)

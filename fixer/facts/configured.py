@@ -36,6 +36,7 @@ def with_configuration(facts: BaseFacts, config: ImageConfig | None) -> BaseFact
         workdir=posixpath.normpath(config.workdir or "/"),
         env={**config.env},
         shell_form=config.shell or (),
+        onbuild=bool(config.onbuild),
         has_cmd=facts.has_cmd if _starts_program(config) else False,
         drops_privileges=facts.drops_privileges
         or (unknown and uid == 0 and bool(_program(config.entrypoint))),

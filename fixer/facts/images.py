@@ -60,6 +60,8 @@ class BaseFacts(NamedTuple):
     """Packages of the distribution."""
     shell_form: tuple[str, ...] | None = None
     """The SHELL that the image hands on; `()` is the builder's own."""
+    onbuild: bool = False
+    """It has instructions that run at the start of whatever is built on it."""
     proven: bool = False
     """The image is not known, but a Dockerfile built on it needs its user to be root."""
 
@@ -104,6 +106,11 @@ def base_facts(
     """
     key, copy = _key(registry.lower(), repository.lower())
     tag = tag.lower() if tag else "" if digest else "latest"
+    known = _known(key, tag, copy)
+    return known._replace(onbuild=True) if "onbuild" in key or "onbuild" in tag else known
+
+
+def _known(key: str, tag: str, copy: str) -> BaseFacts:
     row, facts = _row(key)
     if row is None:
         return _from_words(key, tag)

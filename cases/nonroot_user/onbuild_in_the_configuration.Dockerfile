@@ -1,0 +1,5 @@
+# The image runs instructions of its own when this is built.
+FROM registry.example.com/team/filled:1
+WORKDIR /app
+COPY shop .
+CMD ["./shop"]
