@@ -493,27 +493,10 @@ def _fetched(stage: Stage, root: str) -> bool:
                 continue
             name = posixpath.basename(operands[0].rstrip("/")).removesuffix(".git")
             given = operands[1] if len(operands) > 1 else name
-            place = absolute(member, command, given) or _behind_cd(member, command, given)
+            place = absolute(member, command, given)
             if place is not None and (within(root, place) or within(place, root)):
                 return True
     return False
-
-
-def _behind_cd(stage: Stage, command: Command, path: str) -> str | None:
-    """What a word names in the folder that the commands before it went to; None if unknown."""
-    folder = stage.state_of(command.instruction).workdir
-    for other in command.script.commands:
-        if other is command:
-            return posixpath.normpath(posixpath.join(folder, path)) if folder else None
-        if other.name in ("cd", "pushd", "popd"):
-            target = (
-                other.words[-1].literal if other.name == "cd" and len(other.words) == 2 else None
-            )
-            sure = other.chain.block is command.chain.block
-            folder = posixpath.join(folder or "", target) if target and sure else None
-            if folder is not None and not folder.startswith("/"):
-                folder = None
-    return None
 
 
 def _made(stage: Stage) -> list[tuple[str, bool]]:

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 
 from fixer.context.need import within
-from fixer.dockerfile.shell import Command
+from fixer.dockerfile.shell import Block, Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.words import WordError, expand
 from fixer.later import regex
@@ -14,11 +14,14 @@ from fixer.later import regex
 _OUTPUT = regex(r"(?:\d*|&)>{1,2}\|?[ \t]*(?![ \t&>])")
 _TRACE = regex(rb">|\b(?:touch|tee|cp|mv|sqlite3)\b")
 _SPECIAL = frozenset("*?[]{}$`\n ~")
+#: Commands that go to another folder, and blocks that are a shell of their own.
+_GO = frozenset(("cd", "pushd", "popd"))
+_APART = frozenset(("subshell", "substitution"))
 #: Commands that take away, or put a link in the place of, only what they name.
 TAKE = frozenset(("rm", "rmdir", "unlink", "shred", "mv", "ln"))
 #: Commands that take nothing away from an application's folder.
 _LEAVE = frozenset(
-    "[ : addgroup adduser apk apt apt-get cat chgrp chmod chown composer cp curl date dnf echo"
+    "[ : addgroup adduser apk apt apt-get cat cd chgrp chmod chown composer cp curl date dnf echo"
     " export gem groupadd id install ls microdnf mkdir npm pip pip3 pnpm printf sed set sleep"
     " sqlite3 tar tee test touch true unzip update-ca-certificates useradd usermod wget yarn yum"
     " zypper".split()
@@ -124,10 +127,52 @@ def absolute(stage: Stage, command: Command, written: str) -> str | None:
     if not certain or not _SPECIAL.isdisjoint(text):
         return None
     if not text.startswith("/"):
-        if state.workdir is None or changes_folder(command):
+        folder = stands_in(stage, command)
+        if folder is None:
             return None
-        text = posixpath.join(state.workdir, text)
+        text = posixpath.join(folder, text)
     return posixpath.normpath(text)
+
+
+def stands_in(stage: Stage, command: Command) -> str | None:
+    """The folder that a command works in: the WORKDIR, or where a `cd` before it went; None where
+    that is not known."""
+    state = stage.state_of(command.instruction)
+    folder = state.workdir
+    around: list[Block] = []
+    for other in command.script.commands:
+        if other is command:
+            break
+        if other.name not in _GO:
+            continue
+        around = around or [*_around(command)]
+        inner = [block for block in _around(other) if block not in around]
+        if any(block.kind in _APART or block.parent is None for block in inner):
+            continue  # it is gone with its shell
+        target = other.words[1].text if other.name == "cd" and len(other.words) == 2 else "-"
+        try:
+            text, certain = expand(target, state.environment)
+        except WordError:
+            text, certain = "", False
+        if not certain or not _SPECIAL.isdisjoint(text) or text.startswith("-"):
+            folder = None
+        elif inner or len(other.element.commands) > 1:
+            folder = None  # it may not be run
+        elif text.startswith("/") or folder is not None:
+            folder = posixpath.normpath(posixpath.join(folder or "/", text))
+    return folder
+
+
+def _around(command: Command) -> Iterator[Block]:
+    """The blocks that a command stands in, from its own on."""
+    found: Command | None = command
+    while found is not None:
+        block = found.chain.block
+        yield block
+        while block.parent is not None:
+            block = block.parent.block
+            yield block
+        found = found.part.outer
 
 
 def changes_folder(command: Command) -> bool:
