@@ -12,7 +12,6 @@ from fixer.context.copies import copies
 from fixer.context.files import Context, context_of
 from fixer.context.handover import (
     STATE_FOLDERS,
-    application_ran,
     closed,
     closes,
     handover,
@@ -21,6 +20,7 @@ from fixer.context.handover import (
 )
 from fixer.context.left import absolute
 from fixer.context.need import Kind, Need, within
+from fixer.context.ran import application_ran
 from fixer.dockerfile.accounts import accounts, bare, positional
 from fixer.dockerfile.rewrite import (
     delete_instruction,

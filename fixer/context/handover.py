@@ -22,6 +22,7 @@ from fixer.context.need import (
     is_system,
     within,
 )
+from fixer.context.ran import application_ran
 from fixer.dockerfile.accounts import accounts, bare, positional
 from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.shell import Command, Word
@@ -42,10 +43,6 @@ STATE = frozenset(
 )
 #: Folders of state by where they stand.
 STATE_FOLDERS = ("/var/lib/", "/var/log/", "/var/run/", "/run/", "/var/cache/", "/var/spool/")
-_RUN_APPLICATION = (
-    *("python", "python3", "php", "node", "ruby", "rails", "rake", "flask", "alembic", "bundle"),
-    *("django-admin", "pipenv", "poetry", "uv", "artisan", "console"),
-)
 #: What a package tool reads: an application is more than these, and reads them as they are.
 _MANIFESTS = (
     *("requirements", "package", "gemfile", "pipfile", "composer", "cargo", "constraints", "go."),
@@ -463,23 +460,6 @@ def _built(stage: Stage) -> bool:
         for command in member.commands(*known.INSTALLS)
         if command.instruction.outer is None
     )
-
-
-def application_ran(stage: Stage) -> bool:
-    """Whether the build runs the application's own code, which may leave files of root's in it."""
-
-    def ran() -> bool:
-        for member in stage.lineage:
-            for command in member.commands(*_RUN_APPLICATION):
-                words = [word.text for word in command.words[1:]]
-                if any(word.endswith(("manage.py", "artisan", "bin/console")) for word in words):
-                    return True
-                if any(":migrate" in w or w in ("migrate", "upgrade", "init-db") for w in words):
-                    if command.name not in ("pip", "uv", "poetry", "pipenv"):
-                        return True
-        return False
-
-    return stage.document.once(("application ran", stage.index), ran)
 
 
 def _fetched(stage: Stage, root: str) -> bool:

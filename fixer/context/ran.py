@@ -1,0 +1,90 @@
+"""Whether a build runs the application's own code, which may leave files of root's in it."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from fixer.context.left import stands_in
+from fixer.dockerfile.stages import Stage
+from fixer.facts.programs import PYTHON
+from fixer.later import regex
+
+if TYPE_CHECKING:
+    from fixer.dockerfile.shell import Command
+
+_PROGRAMS = (
+    *("python", "python3", "php", "node", "ruby", "rails", "rake", "flask", "alembic", "bundle"),
+    *("django-admin", "pipenv", "poetry", "uv", "artisan", "console", "aerich"),
+)
+_CONSOLES = ("manage.py", "artisan", "bin/console")
+_INSTALLERS = ("pip", "uv", "poetry", "pipenv")
+#: Names of programs that fill a database, by themselves or as a part of a longer name.
+_FILLS = regex(
+    r"(?:.*[._/-])?(?:db|databases?|tables?|init|seed|seeds|seeder|migrations?|migrate|populate"
+    r"|fixtures?|bootstrap)(?:[._-].*)?"
+)
+#: What Python that keeps something says, and what only fetches: that is as often large as it is
+#: left alone afterwards.
+_KEEPS = regex(
+    rb"open\(|\.write|write_|mkdir|makedirs|touch|connect\(|create_all|create_tables|init_db|dump"
+    rb"|to_csv|\.save|shutil|shelve|migrate|metadata\.create|seed|populate"
+)
+_FETCHES = regex(rb"download|urlretrieve|urlopen|requests|httpx|from_pretrained")
+
+
+def application_ran(stage: Stage) -> bool:
+    """Whether one of the RUN of a stage, or of those that it is built on, does so."""
+
+    def ran() -> bool:
+        return any(
+            _changes(member, command)
+            for member in stage.lineage
+            for instruction in member.run_instructions
+            for command in instruction.script.commands
+            if command.words
+        )
+
+    return stage.document.once(("application ran", stage.index), ran)
+
+
+def _changes(stage: Stage, command: Command) -> bool:
+    words = [word.text for word in command.words]
+    name = posixpath.basename(command.name)
+    if name in _PROGRAMS:
+        if any(word.endswith(_CONSOLES) for word in words[1:]):
+            return True
+        if any(":migrate" in w or w in ("migrate", "upgrade", "init-db") for w in words[1:]):
+            return name not in _INSTALLERS
+    elif name.endswith(".py") and words[0].startswith(("/", "./")):
+        return name == "manage.py" or _keeps(stage, command, words[0])
+    return bool(PYTHON.fullmatch(name)) and _of_python(stage, command, words[1:])
+
+
+def _of_python(stage: Stage, command: Command, words: list[str]) -> bool:
+    """Whether what Python is given to run keeps something beside the application."""
+    for at, word in enumerate(words):
+        if word in ("-c", "-m"):
+            given = words[at + 1] if at + 1 < len(words) else ""
+            if word == "-m":
+                return _keeps(stage, command, f"{given.replace('.', '/')}.py")
+            text = given.encode("utf-8", "surrogateescape")
+            return bool(_KEEPS.search(text)) and not _FETCHES.search(text)
+        if word[:1] != "-":
+            return word.endswith(".py") and _keeps(stage, command, word)
+    return False
+
+
+def _keeps(stage: Stage, command: Command, path: str) -> bool:
+    """Whether a file of the application's keeps something, by its text or else by its name."""
+    folder = stands_in(stage, command)
+    data = None
+    if folder is not None and stage.document.context is not None:
+        from fixer.context.image import image_of
+
+        data = image_of(stage).read(posixpath.normpath(posixpath.join(folder, path)))
+    if data is not None and _FETCHES.search(data):
+        return False
+    if data is not None and _KEEPS.search(data):
+        return True
+    return bool(_FILLS.fullmatch(posixpath.basename(path).removesuffix(".py")))
