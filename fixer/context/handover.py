@@ -318,11 +318,13 @@ def _is_for_build(stage: Stage, place: str | None, instruction: Instruction) -> 
 
 
 def _is_program(stage: Stage, place: str | None) -> bool:
-    """A program that is copied by itself is run, not written to."""
+    """A program that is copied by itself is run, not written to; nor is it closed to others."""
     from fixer.context.process import process
 
     started = process(stage)
-    return bool(started and started.argv and place is not None and started.argv[0] == place)
+    if place is None or not started or started.argv[:1] != (place,):
+        return False
+    return not any(within(place, path) for _, _, path in closed(stage))
 
 
 def closed(stage: Stage) -> Iterator[tuple[Command, str, str]]:
