@@ -73,7 +73,8 @@ def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
         if path is not None:
             application.read(path)
     elif folder is not None:
-        application.module(start.module or "", [folder])
+        application.module(start.module or "", [folder, *application.elsewhere])
+    application.read_on()
 
 
 class _Start(NamedTuple):
@@ -168,30 +169,38 @@ class _Application:
         self._seen: set[str] = set()
         #: The parts of the names of all modules that are imported.
         self._imported: set[str] = set()
-        #: How many bytes are read yet, at most.
+        #: How many files and bytes are read yet, at most.
+        self._files = _FILES
         self._left = _ALL
         self._modules = _MODULES
+        #: Where a module may lie beside what is started, as PYTHONPATH and `sys.path` have it.
+        self.elsewhere = _search_path(judge, here)
+        #: Imports that are further away: the folder of the file, where it looks for modules, and
+        #: the module with its leading dots.
+        self._further: list[tuple[str, list[str], str, int]] = []
+        self._near = True
 
     def read(self, path: str, folders: Sequence[str] = (), level: int = 0) -> None:
         """Judge the file at a path of the image; it is passed over where it is not in sight.
 
         What it imports goes before it, as Python has it.
         """
-        if path in self._seen or len(self._seen) >= _FILES:
+        if path in self._seen or self._files <= 0:
             return
         data = self.image.read(path)
         if data is None:
             return
         self._seen.add(path)
+        self._files -= 1
         self._left -= len(data)
         place = self.here.place._replace(name=posixpath.basename(path), script=True)
         here = self.here._replace(place=place, line=None, whole=False, depth=1)
-        if len(data) > LONGEST or self._left < 0:
-            self.judge.note(Kind.UNKNOWN, "is too long to be read", here)
-            return
-        tree = _checked(data)
+        tree = _checked(data) if len(data) <= LONGEST and self._left >= 0 else None
         if tree is None:
-            self.judge.note(Kind.UNKNOWN, "cannot be read", here)
+            if self._near:
+                long = len(data) > LONGEST or self._left < 0
+                what = "is too long to be read" if long else "cannot be read"
+                self.judge.note(Kind.UNKNOWN, what, here)
             return
         imports = dict.fromkeys(_imports(tree))
         self._imported.update(part for name, _ in imports for part in name.split("."))
@@ -200,22 +209,38 @@ class _Application:
             if device is not None:
                 self.judge.note(Kind.ROOT, f"imports {name}, which {device}", here)
                 break
-        if level < _LEVELS:
-            own = posixpath.dirname(path)
-            around = [*dict.fromkeys([*folders, own])]
-            for name, dots in imports:
-                base = own
-                for _ in range(dots - 1):
-                    base = posixpath.dirname(base)
-                self.module(name, [base] if dots else around, level + 1)
+        own = posixpath.dirname(path)
+        around = [*dict.fromkeys([*folders, own, *self.elsewhere])]
+        for name, dots in imports:
+            if level < _LEVELS:
+                self._imports(own, around, name, dots, level + 1)
+            else:
+                self._further.append((own, around, name, dots))
         plain = not _WORDS.search(data)
         calls = None
         if level == 0 and not plain and posixpath.basename(path)[:-3] not in self._imported:
             from fixer.context.python_calls import Calls
 
             calls = Calls(tree)
+        before = len(self.judge.needs)
         file = File(self.judge, path, here, self.shared, self.command, calls)
         file.read(tree, only_values=plain)
+        if not self._near:
+            self.judge.keep_only(before, Kind.DROPS, Kind.ROOT, Kind.WRITES)
+
+    def read_on(self) -> None:
+        """Judge what is imported from further away, for what it plainly says and no more."""
+        self._near = False
+        self._files, self._left, self._modules = _FILES, _ALL // 2, _MODULES
+        while self._further and self._files > 0:
+            own, around, name, dots = self._further.pop(0)
+            self._imports(own, around, name, dots, _LEVELS)
+
+    def _imports(self, own: str, around: list[str], name: str, dots: int, level: int) -> None:
+        """Judge a module that a file in `own` imports."""
+        for _ in range(dots - 1):
+            own = posixpath.dirname(own)
+        self.module(name, [own] if dots else around, level)
 
     def module(self, name: str, folders: Sequence[str], level: int = 0) -> None:
         """Judge a module by its name, looked for in `folders`."""
@@ -236,6 +261,24 @@ class _Application:
             if len(parts) > 1 and self.image.read(f"{posixpath.dirname(path)}.py") is not None:
                 self.read(f"{posixpath.dirname(path)}.py", folders, level)
                 return
+
+
+def _search_path(judge: Judge, here: Here) -> list[str]:
+    """The folders in which Python looks for modules, or is often told to."""
+    told = judge.stage.end_state.environment["PYTHONPATH"]
+    if told is None:  # what it was before is put in, as a rule, which is nothing
+        set_to = [v for member in judge.stage.lineage for v in _values(member, "PYTHONPATH")]
+        told = set_to[-1] if set_to else ""
+    folder = here.folder or "/"
+    paths = [posixpath.join(folder, each) for each in told.split(":") if "$" not in each]
+    return [*dict.fromkeys(map(posixpath.normpath, [*paths, folder]))]
+
+
+def _values(stage: Stage, name: str) -> Iterator[str]:
+    """What the ENV of a stage set a variable to, as written."""
+    for instruction in stage.instructions:
+        if instruction.keyword == "ENV":
+            yield from (value.strip("\"'") for key, value in instruction.pairs if key == name)
 
 
 def _checked(data: bytes) -> ast.Module | None:

@@ -1,0 +1,3 @@
+import os
+
+os.makedirs("/var/lib/keeper", exist_ok=True)
