@@ -71,7 +71,7 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         from fixer.context.configs import haproxy
 
         haproxy(judge, argv, here)
-    elif known.PYTHON.fullmatch(name) or name in known.PYTHON_SERVERS or name.endswith(".py"):
+    elif known.PYTHON.fullmatch(name) or name in known.PYTHON_LOADERS or name.endswith(".py"):
         if judge.stage.document.context is not None:
             from fixer.context.python import python
 

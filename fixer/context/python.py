@@ -10,7 +10,7 @@ import ast
 import posixpath
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name, flag_value
@@ -51,12 +51,13 @@ _WORDS = regex(
 def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
     """A program of Python's world, judged by the modules that it starts."""
     name = base_name(argv[0])
-    start = _start(name, argv)
     if name == "uwsgi":
         uwsgi(judge, argv, here)
     elif name == "gunicorn":
         _gunicorn(judge, argv, here)
-    if start is None:
+    environment = judge.stage.end_state.environment
+    starts = [*_starts(name, argv, environment)]
+    if not starts:
         return
     folder = here.folder
     change = flag_value(argv, "--chdir", "--app-dir", "--workdir")
@@ -67,13 +68,17 @@ def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
     if logging is not None and folder is not None:
         if not log_file(judge, posixpath.join(folder, logging), here):
             judge.note(Kind.UNKNOWN, f"logs as {logging} says, which cannot be read", here)
-    application = _Application(judge, here, start.command)
-    if start.path is not None:
-        path = judge.path_of(start.path if "/" in start.path else f"./{start.path}", here)
-        if path is not None:
-            application.read(path)
-    elif folder is not None:
-        application.module(start.module or "", [folder, *application.elsewhere])
+    application = _Application(judge, here, starts[0].command)
+    settings = environment[_SETTINGS]
+    if settings is not None and folder is not None:
+        application.module(settings, [folder, *application.elsewhere], 1)
+    for start in starts:
+        if start.path is not None:
+            path = judge.path_of(start.path if "/" in start.path else f"./{start.path}", here)
+            if path is not None:
+                application.read(path)
+        elif folder is not None:
+            application.module(start.module or "", [folder, *application.elsewhere])
     application.read_on()
 
 
@@ -87,6 +92,43 @@ class _Start(NamedTuple):
 #: `module:variable`, or a factory's call; no address.
 _APPLICATION = regex(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(?:\(.*\))?")
 _PYTHON_VALUES = frozenset(("-W", "-X", "--check-hash-based-pycs"))
+
+
+#: The variable that names the settings of a Django project.
+_SETTINGS = "DJANGO_SETTINGS_MODULE"
+#: As many words of a command are taken for what it may load.
+_MOST_WORDS = 12
+_LOADED = regex(r"[A-Za-z_][\w.]*(?::[A-Za-z_][\w.]*(?:\(.*\))?)?|[\w./-]+\.py(?::\w+)?")
+
+
+def _starts(
+    name: str, argv: Sequence[str], environment: Mapping[str, str | None]
+) -> Iterator[_Start]:
+    """All files and modules that a command may start: what loads them is told by many ways."""
+    if PYTHON.fullmatch(name) and "-m" in argv[1:-1]:
+        at = [*argv].index("-m", 1) + 1
+        if argv[at] in known.PYTHON_LOADERS:
+            yield from _starts(argv[at], argv[at:], environment)
+            return
+    if name not in known.PYTHON_LOADERS:
+        if (start := _start(name, argv)) is not None:
+            yield start
+        return
+    start = _start(name.removesuffix(".py"), argv)
+    named = environment[known.PYTHON_VARIABLES[name]] if name in known.PYTHON_VARIABLES else None
+    defaults = known.PYTHON_DEFAULTS.get(name, ())
+    if start is not None and start.path not in defaults:
+        yield start
+        if name == "celery":
+            yield _Start(module=f"{start.module}.celery")
+        return
+    values = [word.partition("=")[2] if word[:2] == "--" else word for word in argv[1:]]
+    found = [_module(word) for word in values if _LOADED.fullmatch(word)][:_MOST_WORDS]
+    yield from found
+    if named:
+        yield _module(named)
+    else:
+        yield from (_Start(path=path) for path in defaults)
 
 
 def _start(name: str, argv: Sequence[str]) -> _Start | None:

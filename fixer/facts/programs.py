@@ -72,6 +72,11 @@ FRONTS = {
     "op": _front(dashes=True),
     "ddtrace-run": _front(),
     "newrelic-admin": _front(subcommands="run-program"),
+    "watchmedo": _front(
+        "-d --directory -p --pattern --patterns -i --ignore-patterns --signal --kill-after"
+        " --interval --debounce-interval",
+        "auto-restart",
+    ),
     "opentelemetry-instrument": _front("--traces_exporter --metrics_exporter --service_name"),
     "poetry": _front("-C -P --directory --project", "run"),
     "pipenv": _front("", "run"),
@@ -853,6 +858,23 @@ PYTHON_SERVERS = frozenset(
     """gunicorn uvicorn hypercorn daphne granian waitress-serve flask fastapi celery django-admin
     streamlit chainlit uwsgi manage.py sanic robyn""".split()
 )
+#: Programs of Python's that load a file or a module which one of their words names.
+PYTHON_LOADERS = PYTHON_SERVERS | frozenset(
+    """adev arq bentoml bokeh coverage cProfile dagster debugpy dramatiq faststream faust
+    functions-framework gradio huey_consumer huey_consumer.py ipython kernprof kopf litestar locust
+    marimo memray nameko panel pdb profile py-spy pyinstrument quart scalene scrapy serve solara
+    taskiq twistd viztracer watchfiles""".split()
+)
+#: What they load where nothing names it, and the variable of the environment that may name it.
+PYTHON_DEFAULTS = {
+    "fastapi": ("main.py", "app.py", "api.py", "app/main.py", "app/app.py", "app/api.py"),
+    "flask": ("wsgi.py", "app.py"),
+    "functions-framework": ("main.py",),
+    "litestar": ("app.py", "application.py", "asgi.py"),
+    "locust": ("locustfile.py",),
+    "quart": ("app.py",),
+}
+PYTHON_VARIABLES = {"flask": "FLASK_APP", "litestar": "LITESTAR_APP", "quart": "QUART_APP"}
 #: Programs that run what is written in languages that are not read.
 OTHERS = regex(
     r"(?:perl|ruby|jruby|php|lua|luajit|tclsh|julia|elixir|deno|groovy|guile|escript)[0-9.]*"
