@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fixer import fix_text
+from fixer import Result, fix_text
 
 #: Only root could make this folder: where the code is read, the build makes it for the user.
 WRITER = 'import os\n\nos.makedirs("/var/lib/orders", exist_ok=True)\n'
@@ -74,8 +74,75 @@ def test_code_beside_the_started_file_is_found_where_the_program_works(tmp_path:
     assert makes_the_folder(tmp_path, "python bin/start.py")
 
 
-def makes_the_folder(context: Path, command: str, more: str = "") -> bool:
-    source = f"FROM python:3.12-slim\n{more}WORKDIR /app\nCOPY . .\nCMD {command}\n"
+MANIFESTS = {
+    "pyproject.toml": '[project]\nname = "keeper"\n[project.scripts]\nkeeper = "keeper.cli:main"\n',
+    "setup.cfg": "[options.entry_points]\nconsole_scripts =\n    keeper = keeper.cli:main\n",
+    "setup.py": "import setuptools\n\nsetuptools.setup(\n"
+    "    entry_points={'console_scripts': ['keeper=keeper.cli:main']})\n",
+}
+INSTALLS = {
+    "pip install .": False,
+    "pip install --no-cache-dir '.[web]'": False,
+    "pip install -e .": True,
+    "cd / && pip install --editable=/app": True,
+    "python -m pip install /app": False,
+    "uv pip install --system .": False,
+    "pip wheel -w /wheels . && pip install /wheels/*.whl": False,
+}
+
+
+@pytest.mark.parametrize("command", ["keeper", "keeper serve", "python -m keeper.cli"])
+@pytest.mark.parametrize("manifest", MANIFESTS)
+@pytest.mark.parametrize("install", INSTALLS)
+def test_a_program_of_an_installed_project_is_read(
+    install: str, manifest: str, command: str, tmp_path: Path
+) -> None:
+    package = tmp_path / "src/keeper"
+    package.mkdir(parents=True)
+    (tmp_path / manifest).write_text(MANIFESTS[manifest])
+    (package / "__init__.py").write_text("")
+    (package / "cli.py").write_text(f"import os\n\ndef main():\n    {WRITER.splitlines()[2]}\n")
+    assert makes_the_folder(tmp_path, command, run=install)
+    assert not makes_the_folder(tmp_path, command, run="pip install flask")
+
+
+@pytest.mark.parametrize("install", INSTALLS)
+def test_an_installed_project_writes_beside_itself(install: str, tmp_path: Path) -> None:
+    """Where its code was copied to is root's; where it stayed is the application's."""
+    package = tmp_path / "keeper"
+    package.mkdir()
+    (tmp_path / "pyproject.toml").write_text(MANIFESTS["pyproject.toml"])
+    (package / "__init__.py").write_text("")
+    (package / "cli.py").write_text(
+        'from pathlib import Path\n\nPath(__file__).with_name("state.json").write_text("{}")\n'
+    )
+    result = fixed(tmp_path, "keeper", run=install)
+    assert (b"USER 10001:10001" in result.after) is INSTALLS[install]
+    told = [skip.reason for skip in result.skips if "site-packages" in skip.reason]
+    assert bool(told) is not INSTALLS[install]
+
+
+def test_a_project_installed_in_an_earlier_stage_is_read(tmp_path: Path) -> None:
+    (tmp_path / "setup.py").write_text(MANIFESTS["setup.py"])
+    (tmp_path / "keeper").mkdir()
+    (tmp_path / "keeper/cli.py").write_text(WRITER)
+    source = (
+        "FROM python:3.12 AS build\nWORKDIR /src\nCOPY . .\n"
+        "RUN python -m venv /venv && /venv/bin/pip install .\n"
+        "FROM python:3.12-slim\nCOPY --from=build /venv /venv\nENV PATH=/venv/bin:$PATH\n"
+        'CMD ["keeper"]\n'
+    )
+    result = fix_text(source, context=tmp_path, offline=True, select=["nonroot_user"])
+    assert b"mkdir -p /var/lib/orders" in result.after
+
+
+def makes_the_folder(context: Path, command: str, more: str = "", run: str = "") -> bool:
+    return b"mkdir -p /var/lib/orders" in fixed(context, command, more, run).after
+
+
+def fixed(context: Path, command: str, more: str = "", run: str = "") -> Result:
+    run = f"RUN {run}\n" if run else ""
+    source = f"FROM python:3.12-slim\n{more}WORKDIR /app\nCOPY . .\n{run}CMD {command}\n"
     result = fix_text(source, context=context, offline=True, select=["nonroot_user"])
     assert result.problem is None
-    return b"mkdir -p /var/lib/orders" in result.after
+    return result

@@ -107,6 +107,8 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         from fixer.context.configs import traefik
 
         traefik(judge, argv, here)
+    elif _is_installed(judge, name, here):
+        return
     elif here.depth < 2 or "/" in argv[0] or argv[0].endswith(known.SCRIPT_SUFFIXES):
         if not judge.script(argv[0], argv[1:], here) and _is_unpacked(judge, argv[0], here):
             what = f"starts {name}, which may write where it is unpacked"
@@ -203,6 +205,15 @@ def flags(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
                 judge.writes(value, f"runs {name} with {flag}", here, file=True)
             elif flag in folders:
                 judge.writes(value, f"runs {name} with {flag}", here)
+
+
+def _is_installed(judge: Judge, name: str, here: Here) -> bool:
+    """Judge a program of a Python project that the build installs; whether it is one."""
+    if judge.stage.document.context is None:
+        return False
+    from fixer.context.python import installed
+
+    return installed(judge, name, here)
 
 
 _CLONE_VALUES = frozenset("-b --branch --depth -o --origin -c --config -j --jobs".split())

@@ -25,6 +25,7 @@ from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.context.image import Image
+    from fixer.context.installed import Project
     from fixer.context.judge import Here, Judge
     from fixer.dockerfile.stages import Stage
 
@@ -78,8 +79,30 @@ def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
             if path is not None:
                 application.read(path)
         elif folder is not None:
-            application.module(start.module or "", [folder, *application.elsewhere])
+            if not application.module(start.module or "", [folder, *application.elsewhere]):
+                _of_projects(judge, here, start.module or "", start.command)
     application.read_on()
+
+
+def installed(judge: Judge, name: str, here: Here) -> bool:
+    """Judge a program that a project which the build installs brings; whether it is one."""
+    from fixer.context.installed import projects
+
+    found = [module for each in projects(judge.stage) if (module := each.module_of(name))]
+    for module in found:
+        _of_projects(judge, here, module, "")
+    return bool(found)
+
+
+def _of_projects(judge: Judge, here: Here, module: str, command: str) -> None:
+    """A module of a project that the build installs."""
+    from fixer.context.installed import projects
+
+    for project in projects(judge.stage):
+        application = _Application(judge, here, command, project)
+        if application.module(module, project.roots):
+            application.read_on()
+            return
 
 
 class _Start(NamedTuple):
@@ -202,11 +225,15 @@ def _gunicorn(judge: Judge, argv: Sequence[str], here: Here) -> None:
 class _Application:
     """Reads an application's files, from the one that is started on."""
 
-    def __init__(self, judge: Judge, here: Here, command: str) -> None:
+    def __init__(
+        self, judge: Judge, here: Here, command: str, project: Project | None = None
+    ) -> None:
         self.judge = judge
         self.here = here
         self.command = command
-        self.image: Image = image_of(judge.stage)
+        self.image: Image = project.image if project is not None else image_of(judge.stage)
+        #: The project that it is of, where it was installed.
+        self._project = project
         self.shared = Shared()
         self._seen: set[str] = set()
         #: The parts of the names of all modules that are imported.
@@ -265,7 +292,8 @@ class _Application:
 
             calls = Calls(tree)
         before = len(self.judge.needs)
-        file = File(self.judge, path, here, self.shared, self.command, calls)
+        placed = self._project.runs_at(path) if self._project is not None else path
+        file = File(self.judge, placed, here, self.shared, self.command, calls)
         file.read(tree, only_values=plain)
         if not self._near:
             self.judge.keep_only(before, Kind.DROPS, Kind.ROOT, Kind.WRITES)
@@ -284,12 +312,13 @@ class _Application:
             own = posixpath.dirname(own)
         self.module(name, [own] if dots else around, level)
 
-    def module(self, name: str, folders: Sequence[str], level: int = 0) -> None:
-        """Judge a module by its name, looked for in `folders`."""
+    def module(self, name: str, folders: Sequence[str], level: int = 0) -> bool:
+        """Judge a module by its name, looked for in `folders`; whether it is in sight."""
         parts = [part for part in name.split(".") if part]
         if self._modules <= 0 or (level and parts and parts[0] in sys.stdlib_module_names):
-            return
+            return False
         self._modules -= 1
+        found = False
         for folder in folders:
             path = posixpath.join(folder, *parts) if parts else folder
             places = [f"{path}.py", f"{path}/__init__.py"] if parts else [f"{path}/__init__.py"]
@@ -297,12 +326,14 @@ class _Application:
                 places.append(f"{path}/__main__.py")
             for place in places:
                 if self.image.read(place) is not None:
+                    found = True
                     self.read(place, folders, level)
                     if level or not place.endswith("__init__.py"):
-                        return
+                        return True
             if len(parts) > 1 and self.image.read(f"{posixpath.dirname(path)}.py") is not None:
                 self.read(f"{posixpath.dirname(path)}.py", folders, level)
-                return
+                return True
+        return found
 
 
 def _search_path(judge: Judge, here: Here) -> list[str]:
