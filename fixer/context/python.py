@@ -78,10 +78,23 @@ def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
             path = judge.path_of(start.path if "/" in start.path else f"./{start.path}", here)
             if path is not None:
                 application.read(path)
+                _passed_on(judge, argv, start.path, application.image.read(path) or b"", here)
         elif folder is not None:
             if not application.module(start.module or "", [folder, *application.elsewhere]):
                 _of_projects(judge, here, start.module or "", start.command)
     application.read_on()
+
+
+#: What a program that runs the words which it is given says.
+_RUNS = regex(rb"\bexec[lv]p?e?\(|\bsubprocess\.|\bPopen\(|\bspawn[lv]")
+
+
+def _passed_on(judge: Judge, argv: Sequence[str], path: str, data: bytes, here: Here) -> None:
+    """A program like an entrypoint, which runs what it is given."""
+    if b"sys.argv" in data and _RUNS.search(data) and path in argv:
+        given = argv[argv.index(path) + 1 :]
+        if given:
+            judge.run_inside(given, here)
 
 
 def installed(judge: Judge, name: str, here: Here) -> bool:
