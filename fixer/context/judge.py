@@ -145,6 +145,10 @@ class Judge:
         """
         if path is not None and not path.startswith("/"):
             path = posixpath.join(here.folder, path) if here.folder is not None else None
+        if path is not None:
+            from fixer.context.left import led_to
+
+            path = led_to(self.stage, posixpath.normpath(path))
         reason = here.place.does(what, here.line)
         if self._is_opened(path):
             folder = posixpath.dirname(path or "") if file else path
@@ -554,7 +558,7 @@ class Judge:
         data = found.data
         assert path is not None
         if not (sure or _is_shell_script(data, program)):
-            self._other_script(path, data, here)
+            self._other_script(path, data, arguments, here)
             return False
         if not self.first_time(path):
             return True
@@ -587,7 +591,7 @@ class Judge:
             self.run(arguments, here._replace(whole=False, depth=1))
             self.keep_only(before, Kind.ROOT, Kind.DROPS, Kind.WRITES)
 
-    def _other_script(self, path: str, data: bytes, here: Here) -> None:
+    def _other_script(self, path: str, data: bytes, arguments: Sequence[str], here: Here) -> None:
         """A file that is started and is no shell's script: by the program that its `#!` names."""
         if not data.startswith(b"#!") or not self.first_time(path):
             return
@@ -596,7 +600,7 @@ class Judge:
         name = base_name(found[0]) if found else ""
         inner = here._replace(depth=here.depth + 1)
         if known.PYTHON.fullmatch(name) or name in known.NODE_PROGRAMS:
-            application(self, name, (name, path), inner)
+            application(self, name, (name, path, *arguments), inner)
         else:
             from fixer.context.others import other_file
 

@@ -17,6 +17,8 @@ _SPECIAL = frozenset("*?[]{}$`\n ~")
 #: Commands that go to another folder, and blocks that are a shell of their own.
 _GO = frozenset(("cd", "pushd", "popd"))
 _APART = frozenset(("subshell", "substitution"))
+#: Links to links are followed this far.
+_HOPS = 8
 #: Commands that take away, or put a link in the place of, only what they name.
 TAKE = frozenset(("rm", "rmdir", "unlink", "shred", "mv", "ln"))
 #: Commands that take nothing away from an application's folder.
@@ -107,6 +109,39 @@ def takes(stage: Stage, command: Command, path: str) -> bool:
     """Whether a command of TAKE takes a path away for certain."""
     named = [absolute(stage, command, word.text) for word in command.words[1:]]
     return any(each is not None and within(path, each) for each in named)
+
+
+def led_to(stage: Stage, path: str) -> str:
+    """Where the links that the build makes lead an absolute path of the image."""
+    links = stage.document.once(("links", stage.index), lambda: dict(_links(stage)))
+    for _ in range(_HOPS if links else 0):
+        name = next((name for name in links if within(path, name)), None)
+        if name is None:
+            break
+        path = posixpath.normpath(links[name] + path[len(name) :])
+    return path
+
+
+def _links(stage: Stage) -> Iterator[tuple[str, str]]:
+    """The links that the build makes, each with what it leads to."""
+    for member in stage.lineage:
+        for command in member.commands("ln"):
+            words = [word.text for word in command.words[1:]]
+            flags = {each for word in words if word[:1] == "-" for each in word[1:]}
+            operands = [word for word in words if word[:1] != "-"]
+            if len(operands) != 2 or not {"s"} <= flags <= {*"sfnvT"}:
+                continue
+            if command.chain.block.kind != "script":
+                continue  # it may not be run
+            to, name = (absolute(member, command, each) for each in operands)
+            if to is None or name is None:
+                continue
+            if operands[1].endswith(("/", "/.")) or operands[1] in (".", ".."):
+                name = posixpath.join(name, posixpath.basename(to))
+            if not operands[0].startswith("/"):
+                to = posixpath.join(posixpath.dirname(name), operands[0])
+            if name != "/":
+                yield name, posixpath.normpath(to)
 
 
 def _before_special(text: str) -> str:
