@@ -1655,6 +1655,38 @@ def test_npm_start_is_followed(tmp_path: Path, script: str, kind: Kind, path: st
         assert not path or path in paths(found)
 
 
+@pytest.mark.parametrize(
+    ("files", "dockerfile"),
+    [
+        ({"src/main.ts": "x", "src/store.ts": "y"}, NODE + 'CMD ["node", "dist/main.js"]\n'),
+        ({"src/main.js": "x", "src/store.js": "y"}, NODE + 'CMD ["node", "build/src/main"]\n'),
+        ({"main.ts": "x", "store.ts": "y"}, NODE + 'CMD ["node", "dist/main.js"]\n'),
+        (
+            {"server/src/main.ts": "x", "server/src/store.ts": "y"},
+            "FROM node:20 AS build\nWORKDIR /b\nCOPY . .\nRUN npm run build\n"
+            "FROM node:20-slim\nWORKDIR /app\n"
+            'COPY --from=build /b/server/dist server\nCMD ["node", "server/main.js"]\n',
+        ),
+    ],
+)
+def test_what_is_compiled_is_read_as_it_was(
+    tmp_path: Path, files: dict[str, str], dockerfile: str
+) -> None:
+    texts = {
+        "x": "import { root } from './store'\nfs.mkdirSync(root)\nfs.mkdirSync(`${__dirname}/up`)",
+        "y": "export const root: string = '/data/x'",
+    }
+    found = needs(stage(dockerfile, tmp_path, {name: texts[key] for name, key in files.items()}))
+    assert kinds(found) == {Kind.WRITES}
+    started = dockerfile.rpartition('"node", "')[2].rpartition("/")[0]
+    assert paths(found) == {"/data/x", f"/app/{started}/up"}
+
+
+def test_what_is_compiled_out_of_sight(tmp_path: Path) -> None:
+    files = {"other/main.ts": "fs.mkdirSync('/data')"}
+    assert needs(stage(NODE + 'CMD ["node", "dist/main.js"]\n', tmp_path, files)) == []
+
+
 def test_a_package_json_that_cannot_be_read(tmp_path: Path) -> None:
     for text in ("{", "[1]", '{"scripts": 1}', "[" * 100_000, '{"scripts": {"start": ["x"]}}'):
         files = {"package.json": text}

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fixer.context.commands import base_name, flag_value
+from fixer.context.compiled import source_of
 from fixer.context.image import image_of
 from fixer.context.javascript import Call, Source
 from fixer.context.need import Kind, writes
@@ -226,6 +227,8 @@ def _files(judge: Judge, path: str, here: Here) -> None:
             if data is not None:
                 path = name
                 break
+        else:
+            data = source_of(image, path)
         if data is None or path in seen:
             continue
         seen.add(path)

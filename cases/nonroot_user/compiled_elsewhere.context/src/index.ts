@@ -1,0 +1,3 @@
+import { keep } from "./store.js";
+
+keep("started");
