@@ -1538,12 +1538,24 @@ SAVE = "function save(file, data) { fs.writeFileSync(file, data) }\n"
         ),
         (SAVE + "function all(dir) { save(path.join(dir, 'x'), '') }\nall('/data')", {"/data"}),
         (SAVE + "".join(f"save('/d{n}/x', '')\n" for n in range(6)), {f"/d{n}" for n in range(6)}),
-        (SAVE, None),
+        (SAVE, set()),
+        ("const f = 'x'; function save(f) { fs.writeFileSync(f, '') }", set()),
+        (SAVE + "const at = (x) => path.join('/a', x)\nsave(at('x'), '')", {"/a"}),
+        (SAVE + "function at(x) { return `${x}/b/y` }\nsave(at('/a'), ''); at(c)", {"/a/b"}),
+        (
+            SAVE + "const at = x => x\nconst up = x => path.dirname(x)\nsave(up(at('/a/b/c')))",
+            {"/a"},
+        ),
+        (SAVE + "const at = (...x) => path.join('/a', ...x)\nsave(at('b', 'c'), '')", {"/a"}),
+        (SAVE + "const at = x => at(x)\nsave(at('b'), '')", None),
+        (SAVE + "const at = x => { if (x) return '/a/x'; return y }\nsave(at('b'), '')", None),
+        (SAVE + "const at = x => x\nsave(at(), '')", None),
         (SAVE + "save('/data/x', ''); save(req.body.file, '')", None),
         (SAVE + "save('/data/x', ''); names.forEach(save)", None),
         (SAVE + "save('/data/x', ''); module.exports = { save }", None),
         ("export " + SAVE + "save('/data/x', '')", None),
         ("export const save = (file) => fs.writeFileSync(file, '')\nsave('/a/x')", None),
+        ("export default async " + SAVE + "save('/data/x', '')", None),
         (SAVE.replace("{ ", "{ file = other(file); ") + "save('/data/x', '')", None),
         (SAVE.replace("{ ", "{ const { file } = other(); ") + "save('/data/x', '')", None),
         (SAVE.replace("{ fs", "{ data.map(file => fs").replace(" }", ") }") + "save('/a/x')", None),
@@ -1566,7 +1578,6 @@ def test_what_a_function_is_given_is_written(
     [
         ("fs.writeFileSync(name, 'y')", Kind.UNKNOWN),
         ("fs.mkdirSync(process.env.DIR)", Kind.UNKNOWN),
-        ("const f = 'x'; function save(f) { fs.writeFileSync(f, '') }", Kind.UNKNOWN),
         ("list.forEach(file => fs.writeFileSync(file, ''))", Kind.UNKNOWN),
         ("fs.mkdirSync(choose('/data') + 'x')", Kind.UNKNOWN),
         ("let f = 'x'; f = input(); fs.writeFileSync(f, '')", Kind.UNKNOWN),
@@ -1580,6 +1591,16 @@ def test_what_a_function_is_given_is_written(
 )
 def test_what_a_node_program_needs(tmp_path: Path, text: str, kind: Kind) -> None:
     assert Kind(kind) in kinds(of_node(tmp_path, text))
+
+
+def test_a_path_that_a_function_of_another_file_makes(tmp_path: Path) -> None:
+    files = {
+        "server.js": "const { at } = require('./c'); fs.writeFileSync(at('x', 'y'), '')",
+        "c.js": "exports.at = at\nfunction at(a, b) { return '/data' + '/' + a + b }",
+    }
+    found = needs(stage(NODE + 'CMD ["node", "server.js"]\n', tmp_path, files))
+    assert kinds(found) == {Kind.WRITES}
+    assert paths(found) == {"/data"}
 
 
 def test_a_path_that_another_file_names(tmp_path: Path) -> None:

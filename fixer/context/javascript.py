@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from fixer.context.texts import Text, added, folder_of, joined
+from fixer.context.texts import NO_FILE, Text, added, folder_of, joined
 from fixer.later import NamedTuple, regex
 
 #: As many tokens of one source are read, and expressions are followed this deep.
@@ -130,6 +130,10 @@ class Function(NamedTuple):
     #: The names of its parameters; "" for one that is taken apart.
     parameters: list[str]
 
+    def has(self, parameter: str, place: int) -> bool:
+        """Whether a name that stands at a place may be this parameter."""
+        return self.start <= place < self.end and parameter in self.parameters
+
 
 class Source:
     """One file: what it names, calls and imports."""
@@ -153,6 +157,8 @@ class Source:
         self.choices = CHOICES
         self._parameters_at: dict[str, list[int]] = {}
         self._bound: dict[tuple[int, str], list[int] | None] = {}
+        #: The functions whose result is being followed, with the arguments of the call.
+        self._frames: list[_Frame] = []
         self._steps = _STEPS
         self._read()
 
@@ -208,20 +214,25 @@ class Source:
                         self._function(at, at + 2, close, close + 1)
 
     def _parameters_before(self, arrow: int) -> None:
-        if self.token(arrow - 1).kind == "name":
-            self._parameter(arrow - 1)
-            return
-        depth = 0
-        for at in range(arrow - 1, max(arrow - 60, -1), -1):
-            text = self.text(at)
-            depth += (text in (")", "}", "]")) - (text in _OPENING)
-            if depth == 0:
-                self._parameters(at + 1, arrow - 1)
-                name = at - 2 - (self.text(at - 1) == "async")
-                if self.text(name + 1) == "=" and self.token(name).kind == "name":
-                    if self.text(name - 1) in ("const", "let", "var"):
-                        self._function(name, at + 1, arrow - 1, arrow + 1)
+        start, end = arrow - 1, arrow
+        if self.token(start).kind == "name":
+            self._parameter(start)
+        else:
+            depth = 0
+            for at in range(arrow - 1, max(arrow - 60, -1), -1):
+                text = self.text(at)
+                depth += (text in (")", "}", "]")) - (text in _OPENING)
+                if depth == 0:
+                    break
+            else:
                 return
+            start, end = at + 1, arrow - 1
+            self._parameters(start, end)
+        name = start - 2 - (end < arrow)
+        name -= self.text(name + 1) == "async"
+        if self.text(name + 1) == "=" and self.token(name).kind == "name":
+            if self.text(name - 1) in ("const", "let", "var"):
+                self._function(name, start, end, arrow + 1)
 
     def _parameters(self, start: int, end: int) -> None:
         for at in range(start, min(end, start + 60)):
@@ -398,7 +409,7 @@ class Source:
         if token.kind == "string":
             return Text(token.text), at + 1
         if token.kind == "template":
-            return self._template(token, choice, depth), at + 1
+            return self._template(at, choice, depth), at + 1
         if token.text == "(":
             found, behind = self._either(at + 1, choice, depth + 1)
             close = self.closing(at)
@@ -418,10 +429,7 @@ class Source:
             else:
                 break
         if self.text(at) != "(":
-            given = self._given(place) if len(names) == 1 else None
-            if given:
-                return self._at(self._chosen([*given], choice), choice, depth), at
-            return self._named(names, choice, depth), at
+            return self._named(names, place, choice, depth), at
         found = self._called(names, self.arguments(at + 1), choice, depth)
         at = self.closing(at) + 1
         while self.text(at) == "." and self.text(at + 1) in ("toString", "trim", "pathname"):
@@ -430,9 +438,9 @@ class Source:
                 at = self.closing(at) + 1
         return found, at
 
-    def _template(self, token: Token, choice: int, depth: int) -> Text | None:
+    def _template(self, place: int, choice: int, depth: int) -> Text | None:
         out = Text("")
-        text = token.text
+        text = self.token(place).text
         at = 0
         while at < len(text):
             start = text.find("${", at)
@@ -448,15 +456,26 @@ class Source:
             elif inner == "process.cwd()":
                 found = Text(".")
             elif _NAMES.fullmatch(inner):
-                found = self._named(inner.split("."), choice, depth + 1)
+                found = self._named(inner.split("."), place, choice, depth + 1)
             if found is None or not found.text or not found.complete:
                 return added(out, found and found._replace(complete=False))
             out = Text(out.text + found.text)
             at = end + 1
         return out
 
-    def _named(self, names: list[str], choice: int, depth: int) -> Text | None:
+    def _named(self, names: list[str], place: int, choice: int, depth: int) -> Text | None:
         name = ".".join(names)
+        if len(names) == 1:
+            for frame in reversed(self._frames):
+                if frame.function.has(name, place):
+                    number = frame.function.parameters.index(name)
+                    if number >= len(frame.arguments):
+                        return None
+                    return frame.source._at(frame.arguments[number], choice, depth)
+            given = self._given(name, place)
+            if given is not None:
+                # what nobody calls writes nowhere
+                return self._at(self._chosen([*given], choice), choice, depth) if given else NO_FILE
         if name.startswith("process.env."):
             return Text(self.environment.get(names[2]) or "")
         if name in ("__dirname", "import.meta.dirname"):
@@ -478,13 +497,12 @@ class Source:
         texts = [found for o, p in places[:20] if (found := o._at(p, choice, depth)) is not None]
         return texts[min(choice, len(texts) - 1)] if texts else None
 
-    def _given(self, place: int) -> list[int] | None:
-        """What the file's own calls give the parameter that stands at a place.
+    def _given(self, name: str, place: int) -> list[int] | None:
+        """What the file's own calls give the parameter of this name that stands at a place.
 
         None where it is none, or not all of its function's calls are in sight.
         """
-        name = self.text(place)
-        inside = [f for f in self.functions if f.start <= place < f.end and name in f.parameters]
+        inside = [f for f in self.functions if f.has(name, place)]
         if not inside:
             return None
         function = max(inside, key=lambda f: f.start)
@@ -512,10 +530,34 @@ class Source:
             within = function.start <= at < function.end
             if not (within and self.text(arguments[number]) == parameter):
                 found.append(arguments[number])
-        known = self.text(function.declared - 1) == "function"
-        exported = self.text(function.declared - 2) == "export"
-        exported = exported or (known and self.text(function.declared - 3) == "export")
-        return None if exported or len(found) > _MOST_CALLS else found
+        at = function.declared - 1
+        while self.text(at) in _BEFORE_NAME:
+            at -= 1
+        return None if self.text(at) == "export" or len(found) > _MOST_CALLS else found
+
+    def _returned(self, name: str, arguments: list[int], choice: int, depth: int) -> Text | None:
+        """What a call of one of the application's own functions comes to, if it says so once."""
+        sources = self.others if name in self.imported else [self]
+        name = self.imported[name][1] or name if name in self.imported else name
+        found = [(source, f) for source in sources for f in source.functions if f.name == name]
+        if len(found) != 1:
+            return None
+        source, function = found[0]
+        place = source._result(function)
+        if place is None:
+            return None
+        source._frames.append(_Frame(function, self, arguments))
+        try:
+            return source._at(place, choice, depth)
+        finally:
+            source._frames.pop()
+
+    def _result(self, function: Function) -> int | None:
+        """Where the expression starts that a function returns; None where there are several."""
+        if self.text(function.start) != "{":
+            return function.start
+        found = [at for at in range(function.start, function.end) if self.text(at) == "return"]
+        return found[0] + 1 if len(found) == 1 else None
 
     def _is_set_inside(self, function: Function, name: str) -> bool:
         """Whether a function's body gives its parameter another value, or the name to another."""
@@ -563,9 +605,19 @@ class Source:
             return joined(Text(self.folder), first)
         if last in ("fileURLToPath", "String", "URL"):
             return first
-        return None
+        return self._returned(last, arguments, choice, depth) if len(names) == 1 else None
+
+
+class _Frame(NamedTuple):
+    """A function, and a call of it: where its arguments start, and in which source."""
+
+    function: Function
+    source: Source
+    arguments: list[int]
 
 
 #: What a function's expression, which is no declaration, stands behind.
 _EXPRESSIONS = frozenset(["=", "(", ",", ":", "?", "return", "new", "=>", "&&", "||", "??", "!"])
+#: What may stand between `export` and the name of a function.
+_BEFORE_NAME = frozenset("function async default const let var *".split())
 _NO_METHODS = frozenset("if for while switch catch with return await".split())
