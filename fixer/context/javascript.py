@@ -432,6 +432,14 @@ class Source:
             return self._named(names, place, choice, depth), at
         found = self._called(names, self.arguments(at + 1), choice, depth)
         at = self.closing(at) + 1
+        if names == ["require"] and self.text(at) == ".":
+            members = names
+            while self.text(at) in (".", "?.") and self.token(at + 1).kind == "name":
+                members = [*members, self.text(at + 1)]
+                at += 2
+            if self.text(at) != "(":
+                return self._named(members, place, choice, depth), at
+            at = self.closing(at) + 1
         while self.text(at) == "." and self.text(at + 1) in ("toString", "trim", "pathname"):
             at += 2
             if self.text(at) == "(":
@@ -477,7 +485,11 @@ class Source:
                 # what nobody calls writes nowhere
                 return self._at(self._chosen([*given], choice), choice, depth) if given else NO_FILE
         if name.startswith("process.env."):
-            return Text(self.environment.get(names[2]) or "")
+            return Text(self.environment.get(names[2]) or ("~" if names[2] == "HOME" else ""))
+        if name in ("require.main.filename", "process.mainModule.filename"):
+            return Text(self.others[0].path)
+        if name == "require.main.path":
+            return Text(self.others[0].folder)
         if name in ("__dirname", "import.meta.dirname"):
             return Text(self.folder)
         if name in ("__filename", "import.meta.filename", "import.meta.url"):
