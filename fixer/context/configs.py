@@ -124,6 +124,8 @@ def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
     from fixer.context.logs import outputs
     from fixer.context.process import repository
 
+    if tuple(argv) not in judge.nginx:
+        judge.nginx.append(tuple(argv))
     official = repository(judge.stage) == "nginx"
     family = judge.stage.facts.family
     build = OFFICIAL if official else ALPINE if family in ("alpine", "wolfi") else DEBIAN

@@ -95,6 +95,8 @@ class Judge:
         self.operands: set[tuple[str, str]] = set()
         #: What the build leaves in root's home, and a variable puts where every user finds it.
         self.movable: list[Movable] = []
+        #: How nginx is started, each way once.
+        self.nginx: list[tuple[str, ...]] = []
         #: What services of Compose run instead of the image's own program, by their names.
         self.started_by: dict[str, list[tuple[str, ...]]] = {}
         self._at_home = at_home(stage)

@@ -23,7 +23,7 @@ from fixer.context.image import image_of
 from fixer.context.logs import is_plain, log_files, logged_elsewhere, nginx_logs, outputs
 from fixer.context.need import Need, within, writes
 from fixer.context.nginx_files import Configuration, configuration
-from fixer.context.process import configured, needs, process
+from fixer.context.process import configured, needs, nginx_started, process, programs
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.facts.images import hub_name
@@ -40,6 +40,7 @@ from fixer.facts.nginx import (
     TEMPORARY,
     Build,
 )
+from fixer.facts.programs import SHELLS
 from fixer.later import NamedTuple, regex
 
 #: What `_moves` has sed do.
@@ -64,6 +65,9 @@ _ALONE = regex(r"\s*(?:exec\s+)?(?:/usr/sbin/)?nginx\b[^&|\n]*$")
 _PREPARES = frozenset(
     "cd sed envsubst cp mv cat echo printf mkdir touch rm ln test [ export".split()
 )
+#: What else a script around it may run, and the flags by which nginx is only asked something.
+_AROUND = frozenset("exec set export unset true : tini dumb-init date find grep curl wget".split())
+_ASKS = frozenset(("-t", "-T", "-v", "-V"))
 _LOG_OUTPUTS = ("off", "stderr", "/dev/", "/proc/", "syslog:", "memory:")
 #: What writes where it says, or does what cannot be read.
 _WRITES = regex(
@@ -159,10 +163,21 @@ def _argv(stage: Stage, build: Build | None) -> tuple[str, ...] | None:
     if started is None or started.sudo or started.as_user or not started.argv:
         return None
     if base_name(started.argv[0]) not in ("nginx", "nginx-debug"):
-        return None
+        return _of_script(stage, started.argv)
     if started.shell and not all(_alone(o) for o in (entrypoint, cmd) if o is not None):
         return None
     return started.argv
+
+
+def _of_script(stage: Stage, words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """How a script in sight starts nginx, if it else only prepares what nginx is to find."""
+    path = next((word for word in words if word[:1] != "-" and base_name(word) not in SHELLS), "")
+    place = posixpath.join(stage.end_state.workdir or "", path)
+    if not place.startswith("/") or image_of(stage).read(place) is None:
+        return None
+    others = programs(stage) - _PREPARES - SHELLS - {base_name(path), *_AROUND}
+    ways = [argv for argv in nginx_started(stage) if _ASKS.isdisjoint(argv)]
+    return ways[0] if others == {"nginx"} and len(ways) == 1 else None
 
 
 def _alone(start: Instruction) -> bool:

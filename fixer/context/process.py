@@ -48,6 +48,7 @@ class _Judged(NamedTuple):
     programs: frozenset[str]
     started_by: dict[str, list[tuple[str, ...]]]
     movable: list[Movable]
+    nginx: list[tuple[str, ...]]
 
 
 def process(stage: Stage) -> Process | None:
@@ -86,6 +87,11 @@ def programs(stage: Stage) -> frozenset[str]:
     return _judged(stage).programs
 
 
+def nginx_started(stage: Stage) -> list[tuple[str, ...]]:
+    """How nginx is started, each way once, by what is in sight."""
+    return _judged(stage).nginx
+
+
 def started_by(stage: Stage, service: str) -> list[tuple[str, ...]] | None:
     """What the services of this name start instead of the image's own program, each without what
     only runs it and empty where that is not known; None where that was not judged."""
@@ -104,7 +110,7 @@ def _judge(stage: Stage) -> _Judged:
     if stage.facts.family == "windows":
         reason = "its base is Windows"
         needs = [Need(Kind.UNKNOWN, reason, None, stage.root.origin.line)]
-        return _Judged(None, needs, None, frozenset(), {}, [])
+        return _Judged(None, needs, None, frozenset(), {}, [], [])
     entrypoint, cmd = configured(stage)
     started = judge.command_line(entrypoint, cmd)
     _base(judge, entrypoint, cmd)
@@ -118,11 +124,13 @@ def _judge(stage: Stage) -> _Judged:
     found = frozenset(judge.programs)
     moved = judge.movable
     if started is None:
-        return _Judged(None, judge.needs, judge.pool_user, found, judge.started_by, moved)
+        return _Judged(
+            None, judge.needs, judge.pool_user, found, judge.started_by, moved, judge.nginx
+        )
     serves = started.argv[0].endswith(("php-fpm", "apache2-foreground"))
     pool_user = judge.pool_user if serves else None
     made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
-    return _Judged(made, judge.needs, pool_user, found, judge.started_by, moved)
+    return _Judged(made, judge.needs, pool_user, found, judge.started_by, moved, judge.nginx)
 
 
 def configured(stage: Stage) -> tuple[Instruction | None, Instruction | None]:

@@ -1,0 +1,5 @@
+#!/bin/sh
+set -eu
+
+collector --follow /var/log/nginx &
+exec "$@"
