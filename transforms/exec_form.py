@@ -28,6 +28,9 @@ _SHELL_WORDS = frozenset(
     " logout mapfile popd pushd read readarray readonly return set shift shopt source suspend time"
     " times trap type typeset ulimit umask unalias unset wait".split()
 )
+#: Programs that do not work as process 1: it leads a session already, which they mean to make, or
+#: hears of processes that they do not know. Seen with smbd, nmbd and vsftpd of Debian 12.
+_NEVER_FIRST = frozenset(("smbd", "nmbd", "winbindd", "vsftpd"))
 #: A glob, braces or a tilde, outside of quotes.
 _EXPANDED = regex(r"[*?\[]|\{[^}]*(?:,|\.\.)|(?:^|[=:])~")
 _QUOTED = regex(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.", re.DOTALL)
@@ -142,6 +145,8 @@ def _words(stage: Stage, instruction: Instruction) -> Sequence[Word] | str:
     name = words[0].literal or ""
     if name in _SHELL_WORDS or name.startswith("-"):
         return f"a shell is needed for {name}"
+    if posixpath.basename(name) in _NEVER_FIRST and words[0] is command.all_words[0]:
+        return f"{posixpath.basename(name)} does not work as process 1, which the shell is"
     if " " in name:
         return "its quotes make one word of a text, which is no program"
     if name == "echo" and re.search(r"\\| -", command.text):
