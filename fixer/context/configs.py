@@ -173,6 +173,17 @@ def nginx(judge: Judge, argv: Sequence[str], here: Here) -> None:
     judge.needs[before:] = [need._replace(by="nginx") for need in judge.needs[before:]]
     if official:
         _templates(judge, here)
+        _at_start(judge, here)
+
+
+def _at_start(judge: Judge, here: Here) -> None:
+    """The scripts that the official image's own entrypoint runs in front of nginx."""
+    from fixer.context.nginx_files import at_start
+
+    if b"/docker-entrypoint.d" in judge.stage.document.source:
+        for path in at_start(judge.stage):
+            if path is not None:
+                judge.script(path, (), here, sure=True)
 
 
 def set_in_build(stage: Stage) -> Iterator[tuple[str, str]]:

@@ -91,7 +91,9 @@ class Judge:
         self.pool_user: str | None = None
         #: The programs that are run, what only runs another one included.
         self.programs: set[str] = set()
-        #: Those of them that are given an operand, each with the first.
+        #: Those of them that only a health check runs.
+        self.checks: set[str] = set()
+        #: Those of the former that are given an operand, each with the first.
         self.operands: set[tuple[str, str]] = set()
         #: What the build leaves in root's home, and a variable puts where every user finds it.
         self.movable: list[Movable] = []
@@ -243,13 +245,14 @@ class Judge:
         if instruction.healthcheck[0] != "CMD":
             return
         here = Here(Place("HEALTHCHECK", instruction.line), self.stage.end_state.workdir)
-        before = len(self.needs)
+        before, programs = len(self.needs), {*self.programs}
         words = instruction.exec_form
         if words is not None:
             self.run(words, here)
         else:
             self._shell_form(instruction, here)
         self.keep_only(before, Kind.ROOT)
+        self.checks = self.programs - programs
 
     def _shell_form(self, instruction: Instruction, here: Here) -> Started | None:
         owner = next(stage for stage in self.stage.lineage if instruction in stage.instructions)

@@ -8,10 +8,11 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from fixer.context.configs import LONGEST, Directive, directives
-from fixer.context.copies import destination
+from fixer.context.copies import copies, destination
 from fixer.context.files import context_of
 from fixer.context.image import image_of, printed, redirected
 from fixer.context.need import within
+from fixer.context.process import configured
 from fixer.facts.nginx import CONFIG, DEBIAN, FOLDER, INCLUDED, OFFICIAL, PACKAGED, Build
 from fixer.later import NamedTuple, regex
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from fixer.dockerfile.stages import Stage
     from fixer.dockerfile.syntax import Instruction
 
-#: Where the official image's entrypoint finds what it does at every start.
-_AT_START = ("/docker-entrypoint.d", "/docker-entrypoint.sh")
+#: The official image's entrypoint, and where it finds what it does at every start.
+_ENTRYPOINT = "/docker-entrypoint.sh"
+_AT_START = "/docker-entrypoint.d"
 #: What it fills in, and where it puts that.
 _TEMPLATES = f"{FOLDER}/templates"
 _TEMPLATE = ".template"
@@ -104,6 +106,20 @@ def _flags(argv: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield word, value if word == "-c" else value.rstrip("; ") + ";"
 
 
+def at_start(stage: Stage) -> list[str | None]:
+    """The files that the official image's entrypoint is given to run at every start; None stands
+    for what is not in sight."""
+    found: list[str | None] = []
+    for _, copy, place in copies(stage):
+        if place is not None and within(place, _AT_START):
+            for value in copy.values[:-1]:
+                name = posixpath.basename(value.strip("'\""))
+                inside = place == _AT_START or copy.values[-1].endswith("/")
+                path = posixpath.join(place, name) if inside else place
+                found.append(path if image_of(stage).read(path) is not None else None)
+    return found
+
+
 # What the image holds ----------------------------------------------------------------------------
 
 
@@ -169,12 +185,18 @@ class _Files:
         place = destination(member, copy)
         if place is None:
             raise _Unknown(f"where {copy.keyword} puts things is open ({_at(copy)})")
-        if build is OFFICIAL and any(within(place, path) for path in _AT_START):
+        if build is OFFICIAL and self._is_done_at_start(place):
             raise _Unknown(f"its entrypoint does what is in {place}")
         if not within(place, FOLDER) and not within(FOLDER, place):
             return
         for value in copy.values[:-1]:
             self._source(copy, value.strip("'\""), place)
+
+    def _is_done_at_start(self, place: str) -> bool:
+        """Whether the image's own entrypoint does what a COPY puts there, out of sight."""
+        if configured(self.stage)[0] is not None:
+            return False
+        return place == _ENTRYPOINT or (within(place, _AT_START) and None in at_start(self.stage))
 
     def _source(self, copy: Instruction, source: str, place: str) -> None:
         """What one source brings to a place in /etc/nginx, or above it."""

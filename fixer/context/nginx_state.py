@@ -66,7 +66,7 @@ _PREPARES = frozenset(
     "cd sed envsubst cp mv cat echo printf mkdir touch rm ln test [ export".split()
 )
 #: What else a script around it may run, and the flags by which nginx is only asked something.
-_AROUND = frozenset("exec set export unset true : tini dumb-init date find grep curl wget".split())
+_AROUND = frozenset("exec set export unset true : tini dumb-init date exit find grep".split())
 _ASKS = frozenset(("-t", "-T", "-v", "-V"))
 _LOG_OUTPUTS = ("off", "stderr", "/dev/", "/proc/", "syslog:", "memory:")
 #: What writes where it says, or does what cannot be read.
@@ -157,6 +157,8 @@ def _build_of(stage: Stage) -> Build | None:
 def _argv(stage: Stage, build: Build | None) -> tuple[str, ...] | None:
     """How nginx is started, where it is what the container starts."""
     entrypoint, cmd = configured(stage)
+    if entrypoint is None and build is OFFICIAL and not _only_prepares(stage, ""):
+        return None
     if entrypoint is None and cmd is None:
         return ("nginx",) if build is OFFICIAL else None
     started = process(stage)
@@ -164,8 +166,9 @@ def _argv(stage: Stage, build: Build | None) -> tuple[str, ...] | None:
         return None
     if base_name(started.argv[0]) not in ("nginx", "nginx-debug"):
         return _of_script(stage, started.argv)
-    if started.shell and not all(_alone(o) for o in (entrypoint, cmd) if o is not None):
-        return None
+    if started.shell and not _only_prepares(stage, ""):
+        if not all(_alone(o) for o in (entrypoint, cmd) if o is not None):
+            return None
     return started.argv
 
 
@@ -175,9 +178,13 @@ def _of_script(stage: Stage, words: tuple[str, ...]) -> tuple[str, ...] | None:
     place = posixpath.join(stage.end_state.workdir or "", path)
     if not place.startswith("/") or image_of(stage).read(place) is None:
         return None
-    others = programs(stage) - _PREPARES - SHELLS - {base_name(path), *_AROUND}
     ways = [argv for argv in nginx_started(stage) if _ASKS.isdisjoint(argv)]
-    return ways[0] if others == {"nginx"} and len(ways) == 1 else None
+    return ways[0] if len(ways) == 1 and _only_prepares(stage, base_name(path)) else None
+
+
+def _only_prepares(stage: Stage, script: str) -> bool:
+    """Whether what the container runs besides nginx ends, and leaves files at most."""
+    return programs(stage) - _PREPARES - SHELLS - _AROUND <= {"nginx", script}
 
 
 def _alone(start: Instruction) -> bool:

@@ -121,7 +121,7 @@ def _judge(stage: Stage) -> _Judged:
     mounted.tool(judge, started.argv if started is not None else (), entrypoint, cmd)
     if stage.document.services:
         _services(judge, entrypoint, cmd)
-    found = frozenset(judge.programs)
+    found = frozenset(judge.programs - judge.checks)
     moved = judge.movable
     if started is None:
         return _Judged(

@@ -1,0 +1,2 @@
+#!/bin/sh
+collector --follow /var/log/nginx &
