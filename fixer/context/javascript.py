@@ -340,6 +340,11 @@ class Source:
             names = [self.text(at - 1)]
             back = at - 2
             while self.text(back) in (".", "?.") and len(names) < 6:
+                if self.text(back - 1) == ")" and self.token(back - 2).kind == "string":
+                    # require('fs').writeFileSync(…)
+                    if self.text(back - 3) == "(" and self.text(back - 4) == "require":
+                        names.append(self.token(back - 2).text)
+                        break
                 names.append(self.text(back - 1))
                 back -= 2
             if self.text(back) != "function":

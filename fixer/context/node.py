@@ -351,9 +351,8 @@ class _File:
         imported = self.source.imported.get(before[0] if before else last)
         if imported is not None:
             return imported[0].removeprefix("node:")
-        if before and before[0] in _USUAL:
-            return _USUAL[before[0]]
-        return None
+        name = before[0].removeprefix("node:") if before else ""
+        return name if name in _FILE_SYSTEMS else _USUAL.get(name)
 
     def _file_call(self, name: str, arguments: list[int], line: int) -> None:
         if name in ("chown", "lchown", "fchown"):
