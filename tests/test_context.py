@@ -1362,6 +1362,18 @@ def of_node(tmp_path: Path, text: str, cmd: str = '["node", "server.js"]') -> li
         ("const f = require('formidable'); f({ uploadDir: '/data' })", "/data"),
         ("const l = require('log4js'); l.configure({ a: { filename: '/data/x' } })", "/data"),
         ("const p = require('puppeteer'); p.launch({ userDataDir: '/data' })", "/data"),
+        (
+            "const S = require('session-file-store')(x); new S({ ttl: 9, path: '/data/s' })",
+            "/data/s",
+        ),
+        (
+            "const rfs = require('rotating-file-stream'); rfs.createStream('a', { path: '/l' })",
+            "/l",
+        ),
+        ("const b = require('bunyan'); b.createLogger({ s: [{ path: '/data/x.log' }] })", "/data"),
+        ("const { JsonDB, Config } = require('node-json-db'); new Config('/data/x')", "/data"),
+        ("import Loki from 'lokijs'; new Loki('/data/x.json')", "/data"),
+        ("require('mkdirp').sync('/data/x')", "/data/x"),
         ("const u = require('express-fileupload'); f.mv('/data/' + name)", "/data"),
         ("const Keyv = require('keyv'); new Keyv('sqlite:///data/x')", "/data"),
         (
@@ -1434,6 +1446,8 @@ def test_what_a_node_program_writes(tmp_path: Path, text: str, path: str) -> Non
         "fs.openSync('/data/b', 'r')",
         "require('child_process').execSync('ls /etc')",
         "app.listen(80)",
+        "const P = require('pouchdb'); new P('http://db:5984/x')",
+        "const S = require('session-file-store')(s); app.use(s({ cookie: { path: '/' } }))",
     ],
 )
 def test_a_node_program_without_needs(tmp_path: Path, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from fixer.context.image import image_of
 from fixer.context.javascript import Call, Source
 from fixer.context.need import Kind, writes
 from fixer.context.texts import Text, write
+from fixer.facts.node_libraries import LIBRARIES, Library
 from fixer.facts.programs import INTERPRETERS
 from fixer.later import regex
 
@@ -38,6 +40,7 @@ _WORDS = regex(
     r"\bfs\b|fs-extra|graceful-fs|child_process|multer|sqlite|set[ug]id|winston|docker|lowdb"
     r"|pino|Deno\.|Bun\.|sequelize|baileys|sharp|level\b|simple-git|express-fileupload|formidable"
     r"|puppeteer|whatsapp-web|node-persist|log4js|knex|libsql|prisma|keyv|\blisten\(\s*['\"`]/"
+    rf"|['\"](?:{'|'.join(map(re.escape, LIBRARIES))})['\"]"
 )
 _FILE_SYSTEMS = frozenset(("fs", "fs/promises", "fs-extra", "graceful-fs"))
 _DATABASES = frozenset(("sqlite", "sqlite3", "better-sqlite3", "bun:sqlite"))
@@ -336,6 +339,8 @@ class _File:
             if path is not None and path.complete and path.text.startswith("/"):
                 what, here = f"makes a socket at {path.text}", self.here._replace(line=call.line)
                 self.judge.writes(path.text, what, here, file=True, socket=True)
+        elif module in LIBRARIES:
+            self._library(LIBRARIES[module], call, arguments)
         elif name in _BY_NAME and self._modules & _BY_NAME[name][2]:
             number, folder, _ = _BY_NAME[name]
             if len(arguments) > number:
@@ -346,13 +351,28 @@ class _File:
                 if value is not None and "/" in value.text:
                     self._write(arguments[1], call.line, True)
 
+    def _library(self, library: Library, call: Call, arguments: list[int]) -> None:
+        """A function of a library that writes where it is told to; an address is no path."""
+        source = self.source
+        for number, folder in library.places.items():
+            if len(arguments) > number:
+                value = source.value(arguments[number])
+                if value is not None and "://" not in value.text:
+                    self._write(arguments[number], call.line, folder, sure=True)
+        end = source.closing(call.arguments - 1)
+        for key, folder in library.keys.items():
+            for place in source.keys.get(key, ()):
+                if call.arguments <= place < end:
+                    self._write(place, source.token(place).line, folder, sure=True)
+
     def _module(self, before: list[str], last: str) -> str | None:
         """The module that a function belongs to, as far as that matters."""
         imported = self.source.imported.get(before[0] if before else last)
         if imported is not None:
             return imported[0].removeprefix("node:")
         name = before[0].removeprefix("node:") if before else ""
-        return name if name in _FILE_SYSTEMS else _USUAL.get(name)
+        known = name in _FILE_SYSTEMS or name in LIBRARIES
+        return name if known else _USUAL.get(name)
 
     def _file_call(self, name: str, arguments: list[int], line: int) -> None:
         if name in ("chown", "lchown", "fchown"):
