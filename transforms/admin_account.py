@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
-from fixer.context.elevation import doubt, use
+from fixer.context.elevation import doubt, named_in_script, use
 from fixer.dockerfile.accounts import positional, value
 from fixer.dockerfile.removal import drop_pipelines
 from fixer.dockerfile.shell import Command
@@ -69,9 +69,14 @@ def _makers(stage: Stage, name: str) -> list[Command]:
 
 
 def _mentioned(stage: Stage, name: str, makers: list[Command]) -> bool:
-    """Whether the name stands anywhere but in the commands that make the account."""
-    pattern = re.compile(rb"(?<![\w-])" + re.escape(name.encode()) + rb"(?![\w-])")
-    return _count(stage, pattern) > sum(_within(maker, pattern) for maker in makers)
+    """Whether the name stands anywhere but in the commands that make the account: as a word, as
+    what a variable is where it is not set, or in a script that runs.
+    """
+    word = re.escape(name.encode())
+    pattern = re.compile(rb"(?:(?<![\w-])|(?<=:[-+])|(?<=\w[-+])(?=\w+\}))" + word + rb"(?![\w-])")
+    if _count(stage, pattern) > sum(_within(maker, pattern) for maker in makers):
+        return True
+    return named_in_script(stage, pattern)
 
 
 def _mentioned_id(stage: Stage, command: Command, makers: list[Command]) -> bool:

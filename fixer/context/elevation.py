@@ -284,6 +284,11 @@ def unseen_script(stage: Stage, since: tuple[int, int] | None = None) -> str | N
     return None
 
 
+def named_in_script(stage: Stage, pattern: re.Pattern[bytes]) -> bool:
+    """Whether a script that runs in a stage, or in its image, says what the pattern means."""
+    return any(script.text and pattern.search(script.text) for script in _scripts(stage))
+
+
 def _copied_from(stage: Stage) -> set[int]:
     return used_stages(stage.document, stage.document.target)
 
