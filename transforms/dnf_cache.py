@@ -135,11 +135,6 @@ def _left_alone(stage: Stage, run: Instruction, planned: list[tuple[Command, Com
     for _, command in planned:
         if _alternative(command):
             return f"another command may run in the place of {command.name}"
-        block: Block | None = command.chain.block
-        while block is not None:
-            if block.kind == "loop":
-                return "in a loop every turn would fetch the metadata again"
-            block = block.parent.block if block.parent else None
     source = stage.document.source
     if b"keepcache=1" in source or b"keepcache=True" in source or b"cachedir=" in source:
         return "the file keeps the cache on purpose"

@@ -1,4 +1,4 @@
-# Each branch cleans up after itself.
+# Each branch cleans up after itself, and a loop once, behind it.
 FROM node:20
 ARG NODE_ENV
 RUN if [ "$NODE_ENV" = production ]; then npm ci --omit=dev; else npm install; fi

@@ -15,4 +15,4 @@ less --version
 EOF
 ONBUILD RUN sudo pacman -S --noconfirm tree && sudo rm -rf /var/cache/pacman/pkg/*
 RUN pacman -U --noconfirm https://example.com/a.pkg.tar.zst && rm -rf /var/cache/pacman/pkg/* && sh -c 'pacman -S --noconfirm tar && rm -rf /var/cache/pacman/pkg/*'
-RUN for name in jq file; do pacman -S --noconfirm "$name" && rm -rf /var/cache/pacman/pkg/*; done
+RUN for name in jq file; do pacman -S --noconfirm "$name"; done && rm -rf /var/cache/pacman/pkg/*

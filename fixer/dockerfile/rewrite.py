@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fixer.dockerfile.document import Document
-from fixer.dockerfile.shell import Chain, Command, Element, ExecCommand, Part, Script, Word
+from fixer.dockerfile.shell import Block, Chain, Command, Element, ExecCommand, Part, Script, Word
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Operation, Splice, Unable
 from fixer.later import NamedTuple, regex
@@ -428,14 +428,27 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
     """Join the command `text` behind `command`, so that it runs only if what is before succeeded.
 
     `at_end`: behind the last member of the and-or list, or, under `set -e`, of the whole block.
+    It runs once: behind a loop, and at the end of the script where a function holds `command`.
     """
     instruction = command.instruction
     chain = command.chain
+    index = command.index
     if isinstance(command, ExecCommand):
         return Unable(instruction, "an exec form has no shell that could run a second command")
     reason = _blocked(chain)
     if reason:
         return Unable(instruction, reason)
+    repeated = _repeated(chain)
+    if repeated is not None and repeated.parent is not None:
+        chain = repeated.parent
+        if repeated.kind == "function":
+            if chain.block.kind != "script":
+                return Unable(instruction, "it stands in a function within other commands")
+            at_end = True
+        index = next(i for i, e in enumerate(chain.elements) if e.start <= command.start < e.end)
+    outer = chain.block.part.outer
+    if outer is not None and (_repeated(outer.chain) or outer.wrapper("xargs")):
+        return Unable(instruction, "the shell that runs it is started several times")
     errexit = command.script.errexit
     block = chain.block
     if at_end and (errexit or len(block.chains) > 1) and block.kind == "script":
@@ -445,8 +458,6 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
             return Unable(instruction, "the last command runs in the background")
     elif at_end:
         index = len(chain.elements) - 1
-    else:
-        index = command.index
     if at_end and _ends_early(chain.elements[index]) and chain is command.chain:
         index = command.index
     element = chain.elements[index]
@@ -470,6 +481,17 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
     splices = [Splice(place, place, joint + _encode(text), 1)]
     key = element.end - 0.5
     return Operation(instruction, tuple(splices), (_new_entry(key, operator, text),))
+
+
+def _repeated(chain: Chain) -> Block | None:
+    """The outermost loop or function around, whose commands may run several times; or None."""
+    found = None
+    at: Chain | None = chain
+    while at is not None:
+        if at.block.kind in ("loop", "function"):
+            found = at.block
+        at = at.block.parent
+    return found
 
 
 def _operator(chain: Chain, index: int) -> str:
