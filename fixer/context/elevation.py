@@ -22,8 +22,10 @@ from fixer.later import NamedTuple, regex
 
 _NAMED = regex(rb"\b(?:sudo|doas)\b")
 #: The program's name within a word that holds more than it: `sh -c "sudo …"`, a line of a script.
-_WITHIN = regex(r"(?:^|[\s;&|(\"'$/`])(?:sudo|doas)(?=[\s\"']|$)")
-_IN_SCRIPT = regex(rb"(?:^|[\s;&|(\"'`/])(?:sudo|doas)[ \t\"']", re.MULTILINE)
+_WITHIN = regex(r"(?:^|[\s;&|(\"'$/`=]|:-)(?:sudo|doas)(?=[\s\"'}]|$)")
+_IN_SCRIPT = regex(
+    rb"(?:^|[\s;&|(\"'`/])(?:sudo|doas)[ \t\"']|(?:=|:-)(?:sudo|doas)(?![\w.-])", re.MULTILINE
+)
 #: In a program: a text or an argument that is a command line of sudo's.
 _IN_CODE = regex(
     rb"[\"'`](?:[^\"'`\n]*(?:[;&|(]|\bthen\b|\bdo\b)[ \t]*)?(?:/usr/bin/)?(?:sudo|doas)"
@@ -110,7 +112,8 @@ def _uses_in(instruction: Instruction) -> Iterator[str]:
         elif command.name not in INSTALLS and command.name not in ACCOUNT_TOOLS:
             read = any(part.outer is command for part in script.parts)
             nested = command.nested_text if read else None
-            for word in (*command.assignments, *command.words[1:]):
+            words = command.words[1:] if command.name else command.words
+            for word in (*command.assignments, *words):
                 if word is not nested and _WITHIN.search(word.text) and not _about_file(word):
                     yield f"line {command.line} runs sudo"
 

@@ -1,0 +1,3 @@
+#!/bin/sh
+SUDO=sudo
+$SUDO mkdir /srv/data
