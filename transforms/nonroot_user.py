@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fixer.catalog import transform
-from fixer.context.corepack import SHARED, fetched_at_home
+from fixer.context.corepack import FOLDER, SHARED, fetched_at_home, fetches_other
 from fixer.context.evidence import against, level, port_note, unseen, volume_note
 from fixer.context.handover import (
     chown,
@@ -126,6 +126,8 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
             reasons.append(f"nothing in the image could give {lost[0]} to the user")
     if state is not None:
         commands += state.commands
+    told, more, added_to = _for_everyone(document, stage, reasons)
+    commands += [f"chown -R {owner.owner} {folder}" for folder in added_to]
     if stage.runs_as_root() is None:
         commands = []  # only root can make accounts and give files away
     if commands and not there.posix:
@@ -150,7 +152,6 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
         lines.append(f"USER {owner.user}")
     if lines:
         operations.append(put(document, place, lines))
-    told, more = _for_everyone(document, stage, reasons)
     operations += more
     operations += [chown(copy, owner.owner) for copy in given.copies]
     operations += [replace_word(command, mode, wider) for command, mode, wider in opening(stage)]
@@ -162,27 +163,33 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
 
 def _for_everyone(
     document: Document, stage: Stage, reasons: list[str]
-) -> tuple[str, list[Operation | Unable]]:
+) -> tuple[str, list[Operation | Unable], list[str]]:
     """What the build leaves in root's home is put where every user finds it: what a reviewer is
-    told, and the lines for it; a stage that other images are built on adds to the reasons."""
+    told, the lines for it, and the folders that the program adds to; a stage that other images are
+    built on adds to the reasons."""
     put_there: dict[int, tuple[Instruction, list[str]]] = {}
     texts: list[Operation | Unable] = []
+    added_to: list[str] = []
     why = ""
     found = [*movable(stage)]
     if (fetched := fetched_at_home(stage)) is not None:
         reason = "corepack leaves in root's home folder what it needs"
-        found.append(Movable("what corepack fetches is", f"ENV {SHARED}", fetched, reason))
+        folder = FOLDER if fetches_other(stage) else None
+        found.append(
+            Movable("what corepack fetches is", f"ENV {SHARED}", fetched, reason, (), folder)
+        )
     for each in found:
         run = each.run
         changed = [run, *(instruction for instruction, _, _, _ in each.texts)]
         if any(other is not stage and _holds(other, changed) for other in target_stages(document)):
             reasons.append(each.reason)
             continue
+        added_to += [each.added_to] if each.added_to is not None else []
         put_there.setdefault(run.start, (run, []))[1].append(each.line)
         texts += [replace_text(*text) for text in each.texts]
         why += f", and {each.name} where that user finds it"
     lines = [insert_instructions(document, run, lines) for run, lines in put_there.values()]
-    return why, [*lines, *texts]
+    return why, [*lines, *texts], added_to
 
 
 def _logs_to_files(stage: Stage) -> Command | None:

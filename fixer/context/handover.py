@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fixer.context.copies import copies, destination
+from fixer.context.corepack import written_to
 from fixer.context.files import context_of
 from fixer.context.left import TAKE, absolute, changes_folder, left, may_take, takes
 from fixer.context.need import (
@@ -112,7 +113,8 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
         else:
             out.copies.append(copy)
     if not all(map(only_manifests, out.copies)):
-        out.copies[:] = [copy for copy in out.copies if not only_manifests(copy)]
+        package = written_to(stage, out.copies)
+        out.copies[:] = [c for c in out.copies if c is package or not only_manifests(c)]
     workdir = stage.end_state.workdir
     root = workdir if workdir and _is_application(stage, workdir) else None
     if root and (root in OPEN or made_by_user(stage, root)):

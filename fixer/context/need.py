@@ -73,6 +73,8 @@ class Movable(NamedTuple):
     #: What follows it: instructions, from where to where in their logical text, and what is there
     #: then.
     texts: Sequence[tuple[Instruction, int, int, str]] = ()
+    #: The folder that it is put in, where the program adds to it.
+    added_to: str | None = None
 
 
 #: What everyone may write to, or what is no file of the image.
