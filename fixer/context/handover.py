@@ -19,6 +19,7 @@ from fixer.context.need import (
     Kind,
     Need,
     at_home,
+    is_opened,
     is_shared,
     is_system,
     within,
@@ -53,8 +54,6 @@ _MANIFESTS = (
     *("mix.", "environment.y", "bower.json", "build.gradle", "settings.gradle"),
 )
 _LOCAL_SOURCES = "/usr/local/src"
-#: Folders that are the application's where it is their only one.
-_OF_WORKDIR = ("/opt", "/srv", "/home", "/mnt")
 _URL = ("http://", "https://")
 #: Packages and archives, which ADD does not unpack where it fetches them.
 _PACKED = (".deb", ".rpm", ".apk", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
@@ -265,12 +264,11 @@ def belongs_to_application(path: str | None) -> bool:
 
 
 def _is_application(stage: Stage, path: str | None) -> bool:
-    home = at_home(stage)
-    if path in _OF_WORKDIR and path == stage.end_state.workdir:
+    if is_opened(stage, path) and (at_home(stage) or path == stage.end_state.workdir):
         return True
     if path and _is_local(stage) and within(path, stage.end_state.workdir or "/"):
         return True
-    return belongs_to_application(path) or bool(home and path and within(path, home))
+    return belongs_to_application(path)
 
 
 def _is_local(stage: Stage) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fixer.context.application import application, flags, tomcat
 from fixer.context.commands import Unwrapped, base_name, unwrap
-from fixer.context.need import HOME, ROOT, Kind, Need, at_home, within, writes
+from fixer.context.need import HOME, ROOT, Kind, Need, is_opened, within, writes
 from fixer.dockerfile.sudo import brought
 from fixer.facts import programs as known
 from fixer.facts.daemons import TOLD_BY_FLAG, packages_of
@@ -101,7 +101,6 @@ class Judge:
         self.nginx: list[tuple[str, ...]] = []
         #: What services of Compose run instead of the image's own program, by their names.
         self.started_by: dict[str, list[tuple[str, ...]]] = {}
-        self._at_home = at_home(stage)
         self._known: set[Need] = set()
         self._scripts: set[str] = set()
 
@@ -154,17 +153,12 @@ class Judge:
 
             path = led_to(self.stage, posixpath.normpath(path))
         reason = here.place.does(what, here.line)
-        if self._is_opened(path):
+        if is_opened(self.stage, path):
             folder = posixpath.dirname(path or "") if file else path
             self.add(Need(Kind.WRITES, reason, folder, here.place.line, deep=deep))
             return
         need = writes(path, reason, here.place.line, file=file, socket=socket)
         self.add(need._replace(deep=deep) if need is not None else None)
-
-    def _is_opened(self, path: str | None) -> bool:
-        """Whether a path is the application's, though it is in root's home."""
-        home = self._at_home
-        return path is not None and home is not None and within(posixpath.normpath(path), home)
 
     # The whole command ------------------------------------------------------------------------
 
@@ -409,7 +403,7 @@ class Judge:
         argv = found.argv
         name = base_name(argv[0])
         for word in argv if name not in known.FILE_MAKERS else ():
-            if self._is_opened(word):
+            if is_opened(self.stage, word):
                 continue
             if word.startswith(("/root/", *HOME)) or word == "/root":
                 if name not in known.IGNORES_HOME:

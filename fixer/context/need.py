@@ -6,7 +6,7 @@ import posixpath
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from fixer.later import NamedTuple
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,13 +82,23 @@ OPEN = ("/tmp", "/var/tmp", "/dev", "/proc")
 #: Where nobody but root has to write, with all that is in it.
 _SYSTEM = ("/etc", "/bin", "/sbin", "/lib", "/lib64", "/boot", "/sys", "/usr", "/root")
 #: Folders of applications within the former.
-_OF_APPLICATIONS = ("/usr/src/", "/usr/share/nginx/html", "/usr/app")
+_OF_APPLICATIONS = ("/usr/src/", "/usr/share/nginx/html")
+#: Folders directly in /usr that are the system's, and what toolchains and databases put there.
+_USR_SYSTEM = frozenset(
+    "bin sbin lib lib32 lib64 libo32 libx32 libexec include share etc games local man src tmp"
+    " java".split()
+)
+_USR_TOOLS = regex(r"lib.*|pgsql.*|.*-(?:linux|w64|elf|none)(?:-.*)?")
 _LOCAL_SYSTEM = frozenset("bin sbin lib lib64 libexec include share etc man games".split())
 #: Folders that many share: one of them is not given over, but what is in it can be.
 _SHARED = frozenset(
     """/ /var /var/lib /var/log /var/cache /var/spool /var/run /run /var/lock /run/lock /opt /srv
     /home /mnt /media /usr/src /usr/local /dev/shm""".split()
 )
+
+
+#: Folders that many share, and an application alone has where it is their only one: it works there.
+OF_WORKDIR = ("/opt", "/srv", "/home", "/mnt", "/usr/src")
 
 
 #: How root is named, where nobody is, too.
@@ -110,6 +120,15 @@ def at_home(stage: Stage) -> str | None:
     return workdir
 
 
+def is_opened(stage: Stage, path: str | None) -> bool:
+    """Whether a path is the application's for where it works, though its folder is root's home or
+    one that many share."""
+    workdir = at_home(stage)
+    if workdir is None and stage.end_state.workdir in OF_WORKDIR:
+        workdir = stage.end_state.workdir
+    return path is not None and workdir is not None and within(posixpath.normpath(path), workdir)
+
+
 def is_shared(path: str) -> bool:
     """Whether a folder is the system's, for many to keep something in."""
     return path in _SHARED or path in OPEN
@@ -121,6 +140,9 @@ def is_system(path: str) -> bool:
         return False
     if path.startswith("/usr/local/"):
         return path.split("/")[3] in _LOCAL_SYSTEM
+    if path.startswith("/usr/"):
+        name = path.split("/")[2]
+        return name in _USR_SYSTEM or bool(_USR_TOOLS.fullmatch(name))
     return any(within(path, folder) for folder in _SYSTEM)
 
 
