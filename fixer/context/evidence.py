@@ -292,11 +292,23 @@ def _in_roots_home(stage: Stage) -> list[str]:
                     words = []  # but for what it writes
                 for word in (*words, *command.redirections):
                     rest = _below(word.text, homes)
-                    if rest is not None and not rest.startswith(known.OF_BUILD):
+                    if rest is None:
+                        continue
+                    for_mount = command.name == "mkdir" and _is_for_mount(stage, rest)
+                    if for_mount or not rest.startswith(known.OF_BUILD):
                         shown = f"{command.name} {word.text.strip(_AROUND)}".strip()
                         told = f"{shown} is in root's home (line {command.line})"
                         left.setdefault(rest, []).append(told)
     return [*out, *(told for each in left.values() for told in each)][:3]
+
+
+def _is_for_mount(stage: Stage, rest: str) -> bool:
+    """Whether a cache's folder in root's home is made, and named nowhere else: what the program
+    fetches is kept there by a volume."""
+    first, _, name = rest.rstrip("/").partition("/")
+    if first != ".cache" or not name or name.partition("/")[0] in known.CACHES_OF_BUILD:
+        return False
+    return stage.document.source.count(rest.rstrip("/").encode()) == 1
 
 
 def _homes(stage: Stage, instruction: Instruction) -> tuple[str, ...]:

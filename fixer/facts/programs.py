@@ -1011,6 +1011,11 @@ OF_BUILD = (
 )
 #: The same where they are copied there: a cache that comes from elsewhere is for the program.
 OF_BUILD_ALONE = tuple(name for name in OF_BUILD if name != ".cache")
+#: What of `.cache` is for a build alone.
+CACHES_OF_BUILD = frozenset(
+    """pip pip-tools uv pipenv pypoetry yarn pnpm node go-build composer bazel typescript ccache
+    sccache""".split()
+)
 HOMES = ("~/", "$HOME/", "${HOME}/", "/root/")
 HARMLESS_AT_HOME = frozenset("rm cd ls chmod chown cat test echo source .".split())
 #: ROOT_TOOLS by a part of a word: of a package's name, of a path, of a URL.
