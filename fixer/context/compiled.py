@@ -46,12 +46,12 @@ def _split(stem: str) -> Iterator[tuple[str, str]]:
 
 def _origins(image: Image, path: str, hops: int) -> Iterator[tuple[Image, str]]:
     """The image with the path, and each stage that the file may be copied from, with its path."""
-    from fixer.context.image import image_of, stage_named
+    from fixer.context.image import image_of
 
     yield image, path
     for _, copy, place in reversed(copies(image.stage)) if hops else ():
         origin = copy.flag("from")
-        stage = stage_named(image.stage, origin) if origin is not None else None
+        stage = image.stage.earlier(origin) if origin is not None else None
         if stage is None or place is None or not within(path, place):
             continue
         for source in copy.values[:-1]:

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from fixer.context.image import image_of, stage_named
+from fixer.context.image import image_of
 from fixer.context.left import stands_in
 from fixer.later import NamedTuple
 
@@ -75,7 +75,7 @@ def _projects(stage: Stage) -> Iterator[Project]:
     for member in stage.lineage:
         for instruction in member.instructions:
             origin = instruction.flag("from") if instruction.keyword == "COPY" else None
-            other = stage_named(member, origin) if origin else None
+            other = member.earlier(origin) if origin else None
             members += other.lineage if other is not None else ()
     for member in dict.fromkeys(members):
         for command in member.commands(*_TOOLS):
