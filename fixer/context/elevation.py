@@ -16,6 +16,7 @@ from fixer.dockerfile.shell import SHELLS, Command, Word
 from fixer.dockerfile.stages import Stage, used_stages
 from fixer.dockerfile.sudo import ACCOUNT_TOOLS, INSTALLS, installed
 from fixer.dockerfile.syntax import Instruction
+from fixer.facts import programs as known
 from fixer.later import NamedTuple, regex
 
 # What still uses it ------------------------------------------------------------------------------
@@ -33,19 +34,6 @@ _IN_CODE = regex(
 )
 _SHELL_SCRIPTS = (".sh", ".bash", ".zsh")
 _FILES = regex(rb"/etc/(?:sudoers|doas)|\bvisudo\b|/bin/(?:sudo|doas)\b")
-#: Tools that run sudo by themselves, where root does not run them: all that they do, or only with
-#: these words. What they are given it for is to install packages.
-_CALL_IT = {
-    **dict.fromkeys("yay paru pikaur trizen aurman yaourt pamac abuild".split(), ""),
-    "makepkg": r"-\w*[sri]\w*|--(?:syncdeps|rmdeps|install)",
-    "rosdep": r"install",
-    **dict.fromkeys(
-        "playwright npx python python3 uv yarn pnpm".split(), r"install-deps|--with-deps"
-    ),
-}
-_CALLERS = regex(
-    rb"\b(?:yay|paru|pikaur|trizen|aurman|yaourt|pamac|abuild|makepkg|rosdep|playwright)\b"
-)
 _STARTS = ("RUN", "CMD", "ENTRYPOINT")
 _READ = ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "COPY", "ADD", "SHELL", "ENV", "ARG")
 
@@ -64,7 +52,7 @@ def _uses(stage: Stage) -> Iterator[str]:
             instruction = outer.trigger or outer
             if instruction.keyword in _READ and _NAMED.search(instruction.raw):
                 yield from _uses_in(instruction)
-            if instruction.keyword in _STARTS and _CALLERS.search(instruction.raw):
+            if instruction.keyword in _STARTS and known.CALLERS_OF_SUDO.search(instruction.raw):
                 if later.runs_as_root(outer) is not True:
                     yield from _calls(instruction)
     for script in _scripts(stage):
@@ -121,7 +109,7 @@ def _uses_in(instruction: Instruction) -> Iterator[str]:
 def _calls(instruction: Instruction) -> Iterator[str]:
     """The commands that run sudo by themselves."""
     for command in instruction.script.commands:
-        words = _CALL_IT.get(command.name)
+        words = known.CALL_SUDO.get(command.name)
         if words == "" or (
             words and any(re.fullmatch(words, word.text) for word in command.words[1:])
         ):

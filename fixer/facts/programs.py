@@ -979,6 +979,20 @@ ROOT_TOOLS = frozenset(
     nfs-utils nfs-ganesha samba cifs-utils fuse fuse3 sshfs docker docker.io docker-ce systemd
     systemd-sysv dnsmasq bind9 bind unbound avahi-daemon dbus udev keepalived quagga frr""".split()
 )
+#: Tools that run sudo by themselves, where root does not run them: all that they do, or only with
+#: these words. What they are given it for is to install packages.
+CALL_SUDO = {
+    **dict.fromkeys("yay paru pikaur trizen aurman yaourt pamac abuild".split(), ""),
+    "makepkg": r"-\w*[sri]\w*|--(?:syncdeps|rmdeps|install)",
+    "rosdep": r"install",
+    **dict.fromkeys(
+        "playwright npx python python3 uv yarn pnpm".split(), r"install-deps|--with-deps"
+    ),
+}
+CALLERS_OF_SUDO = regex(
+    rb"\b(?:yay|paru|pikaur|trizen|aurman|yaourt|pamac|abuild|makepkg|rosdep|playwright)\b"
+)
+
 #: Packages that are of use to root alone, by what they are for.
 ROOT_PACKAGES = _each(
     {
