@@ -163,17 +163,27 @@ class File:
     def read(self, tree: ast.Module, *, only_values: bool) -> None:
         """Judge a file; with `only_values` no more than take over what it names."""
         if only_values:
+            self._define(tree)
             for statement in tree.body:
                 if isinstance(statement, ast.Import | ast.ImportFrom):
                     self.scope.imports(statement)
                 elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.ClassDef | ast.If):
                     self._visit(statement)
             return
+        self._define(tree)
         for statement in tree.body:
             self._visit(statement)
         while self._later:
             function, around = self._later.pop(0)
             self._function(function, around)
+
+    def _define(self, tree: ast.Module) -> None:
+        """Make the file's functions and methods known by their names, where these are theirs
+        alone."""
+        known = self.shared.functions
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                known[node.name] = None if node.name in known else (node, self.scope)
 
     # The walk ---------------------------------------------------------------------------------
 
@@ -256,6 +266,16 @@ class File:
         self.scope.scopes = kept
 
     def _assign(self, target: ast.expr, expression: ast.expr) -> None:
+        if isinstance(target, ast.Tuple | ast.List) and isinstance(
+            expression, ast.Tuple | ast.List
+        ):
+            pairs = [*zip(target.elts, expression.elts, strict=False)]
+            if len(target.elts) == len(expression.elts) and not any(
+                isinstance(each, ast.Starred) for pair in pairs for each in pair
+            ):
+                for inner, value in pairs:
+                    self._assign(inner, value)
+                return
         values = self.scope.choices(expression)
         self.scope.assign(target, values, sure=not self._branches)
         if isinstance(target, ast.Subscript):
@@ -266,6 +286,8 @@ class File:
             name = target.id if isinstance(target, ast.Name) else name
         if isinstance(expression, ast.Dict):
             self.shared.dicts.add(name)
+            known = self.shared.literals
+            known[name] = None if name in known else (expression, self.scope)
         elif isinstance(expression, ast.List | ast.Tuple):
             self._lists[name] = expression
         if name in _FOLDER_SETTINGS:
@@ -370,6 +392,9 @@ class File:
                 self._write(node, argument(0), "writes")
             else:
                 self._load(argument(0))
+        elif name == "os.environ.setdefault" and len(node.args) == 2:
+            variable = ast.Subscript(node.func.value, node.args[0], ast.Store())  # type: ignore[attr-defined]
+            self.scope.assign(variable, self.scope.choices(node.args[1]), sure=False)
         elif name == "os.open":
             if any("O_RD" not in self.scope.name(o) for o in _flags(node.args[1:2])):
                 self._write(node, first, "writes")

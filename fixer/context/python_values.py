@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import posixpath
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fixer.context.texts import NO_FILE, TEMPORARY, Text, added, folder_of, joined
+from fixer.later import regex
 
 if TYPE_CHECKING:
+    import re
+
     from fixer.context.judge import Here, Judge
 
 #: As many values of one name are looked at.
@@ -17,6 +21,7 @@ _LONGEST_VALUE = 4096
 _DEPTH = 20
 
 Values = dict[str, "list[Text | None]"]
+_Defined = ast.FunctionDef | ast.AsyncFunctionDef
 
 OPENERS = frozenset(("open", "io.open", "codecs.open", "gzip.open", "bz2.open", "lzma.open"))
 OPENERS |= {"aiofiles.open"}
@@ -32,6 +37,23 @@ _SAME = frozenset(
 _SAME_METHODS = frozenset("resolve absolute as_posix strip expanduser rstrip".split())
 _TEMPORARY = frozenset("mkdtemp mkstemp gettempdir mktemp TemporaryDirectory".split())
 _TEMPORARY |= {"NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile"}
+#: Attributes that are a text of their own.
+_CONSTANTS = {
+    "os.sep": "/",
+    "os.path.sep": "/",
+    "os.curdir": ".",
+    "os.path.curdir": ".",
+    "os.pardir": "..",
+    "os.linesep": "\n",
+}
+#: Methods of so many things that a function of this name is not meant by it.
+_OF_ALL = frozenset("get pop read open load split replace lower upper encode decode copy".split())
+#: What a format puts a value for: `%s`, `%(name)s`; `{}`, `{0}`, `{name}`.
+_PERCENT = regex(r"%(?:\((\w+)\))?[#0+ -]*[\d.*]*[sdrfxi]|%%")
+_BRACES = regex(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}|\{\{|\}\}")
+#: A function that returns in more places, or is longer in lines, is not followed.
+_RETURNS = 4
+_LINES = 60
 _VARIABLES = frozenset(
     "os.environ.get os.getenv getenv environ.get os.environ.setdefault config env".split()
 )
@@ -42,8 +64,12 @@ class Shared:
 
     def __init__(self) -> None:
         self.values: Values = {}
+        #: Functions by their names, each with the file that it is in; None where there are several.
+        self.functions: dict[str, tuple[_Defined, Scope] | None] = {}
         #: Names that are given a dict.
         self.dicts: set[str] = set()
+        #: Those dicts, each with its file; None where a name is given several.
+        self.literals: dict[str, tuple[ast.Dict, Scope] | None] = {}
         #: Values of files that the application reads, by their last key.
         self.settings: dict[str, list[Text | None]] = {}
 
@@ -162,9 +188,73 @@ class Scope:
                 return inner
             if node.attr == "parent":
                 return folder_of(inner) if inner is not None else None
+        plain = _CONSTANTS.get(self.name(node))
+        if plain is not None:
+            return Text(plain)
         if isinstance(node.value, ast.Name | ast.Attribute):
-            return self._known(node.attr)
+            found = self._known(node.attr)
+            if found is None and node.attr == "value":  # of an enumeration's member
+                return self.value(node.value, depth)
+            return found if found is not None else self._property(node.attr, depth)
         return None
+
+    def _property(self, name: str, depth: int) -> Text | None:
+        """What a property of a class of the application's is."""
+        function = self.shared.functions.get(name)
+        if function is not None and any(
+            self.name(each).rpartition(".")[2] in ("property", "cached_property")
+            for each in function[0].decorator_list
+        ):
+            return self._returned(function, None, depth)
+        return None
+
+    def _returned(
+        self, function: tuple[_Defined, Scope], call: ast.Call | None, depth: int
+    ) -> Text | None:
+        """What a function of the application's returns, as far as it is plain."""
+        definition, scope = function
+        if depth > _DEPTH // 2 or (definition.end_lineno or 0) - definition.lineno > _LINES:
+            return None
+        inside = [*ast.walk(definition)]
+        returns = [each.value for each in inside if isinstance(each, ast.Return) and each.value]
+        if not 0 < len(returns) <= _RETURNS or any(
+            isinstance(each, ast.Yield | ast.YieldFrom) for each in inside
+        ):
+            return None
+        arguments = definition.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        if positional and positional[0].arg in ("self", "cls"):
+            del positional[0]
+        names = [*positional, *arguments.kwonlyargs]
+        names += [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+        values: Values = {each.arg: [None] for each in names}
+        defaults = arguments.defaults[-len(positional) :] if positional else []
+        otherwise = dict(zip(positional[len(positional) - len(defaults) :], defaults, strict=True))
+        starred = call is not None and (
+            any(isinstance(each, ast.Starred) for each in call.args)
+            or any(each.arg is None for each in call.keywords)
+        )
+        for at, parameter in enumerate(positional if not starred else ()):
+            given = call.args[at] if call is not None and at < len(call.args) else None
+            named = (k.value for k in (call.keywords if call else ()) if k.arg == parameter.arg)
+            given = given or next(named, None)
+            if given is not None:
+                values[parameter.arg] = [self.value(given, depth + 1)]
+            elif parameter in otherwise:
+                values[parameter.arg] = [scope.value(otherwise[parameter], depth + 1)]
+        kept, scope.scopes = scope.scopes, [scope.scopes[0], values]
+        chosen, scope._choice = scope._choice, self._choice
+        for statement in definition.body:
+            if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+                found = scope.value(statement.value, depth + 1)
+                values[statement.targets[0].id] = [found]
+        for each in inside:  # what is set in a branch may be anything
+            if isinstance(each, ast.Assign | ast.AugAssign | ast.For | ast.withitem):
+                for name in _stored(each) if each not in definition.body else ():
+                    values[name] = [None]
+        result = scope.value(returns[self._choice % len(returns)], depth + 1)
+        scope.scopes, scope._choice = kept, chosen
+        return result
 
     def _formatted(self, node: ast.JoinedStr, depth: int) -> Text | None:
         out = Text("")
@@ -181,8 +271,9 @@ class Scope:
         if left is None:
             return None
         if isinstance(node.op, ast.Mod):
-            start = left.text.partition("%")[0]
-            return Text(start, False) if start else None
+            right = node.right
+            given = right.elts if isinstance(right, ast.Tuple) else [right]
+            return self._filled(left, _PERCENT, given, {}, depth)
         if isinstance(node.op, ast.Div):
             return joined(left, self.value(node.right, depth))
         if isinstance(node.op, ast.Add):
@@ -220,8 +311,32 @@ class Scope:
         if key is None:
             return None
         if self.name(container) in ("os.environ", "environ"):
-            return self._environment(key.text, None)
-        return self._keyed(key.text)
+            return self._environment(key.text, self._keyed(key.text))
+        found = self._keyed(key.text)
+        return found if found is not None else self._of_literal(node, depth)
+
+    def _of_literal(self, node: ast.expr, depth: int) -> Text | None:
+        """`CONFIG["paths"]["data"]` of a dict that is written out."""
+        keys: list[str] = []
+        while isinstance(node, ast.Subscript):
+            key = self.value(node.slice, depth)
+            if key is None or not key.complete:
+                return None
+            keys.append(key.text)
+            node = node.value
+        found = self.shared.literals.get(self.name(node).rpartition(".")[2])
+        if found is None:
+            return None
+        inner: ast.expr = found[0]
+        for text in reversed(keys):
+            if not isinstance(inner, ast.Dict):
+                return None
+            pairs = zip(inner.keys, inner.values, strict=True)
+            values = [v for k, v in pairs if isinstance(k, ast.Constant) and k.value == text]
+            if len(values) != 1:
+                return None
+            inner = values[0]
+        return found[1].value(inner, depth + 1)
 
     def _environment(self, name: str, default: Text | None) -> Text | None:
         environment = self.judge.stage.end_state.environment
@@ -259,9 +374,20 @@ class Scope:
             return Text("~")
         if name in _VARIABLES:
             return self._environment(first.text, self._default(node, depth)) if first else None
+        if last in ("field", "Field"):  # of a class that holds settings
+            given = {each.arg: each.value for each in node.keywords}
+            made = given.get("default_factory")
+            if isinstance(made, ast.Lambda):
+                return self.value(made.body, depth)
+            return self.value(given.get("default"), depth) if "default" in given else first
+        found = None
         if isinstance(node.func, ast.Attribute):
-            return self._method(node, node.func, first, depth)
-        return None
+            last = node.func.attr
+            found = self._method(node, node.func, first, depth)
+        function = self.shared.functions.get(last) if last not in _OF_ALL else None
+        if found is None and function is not None:
+            return self._returned(function, node, depth)
+        return found
 
     def _default(self, node: ast.Call, depth: int) -> Text | None:
         named = {keyword.arg: keyword.value for keyword in node.keywords}
@@ -285,15 +411,59 @@ class Scope:
             return inner
         if method == "joinpath":
             return joined(inner, first)
+        if method == "join" and node.args and isinstance(node.args[0], ast.List | ast.Tuple):
+            out: Text | None = Text("")
+            for at, each in enumerate(node.args[0].elts):
+                out = added(out, inner) if at and out is not None else out
+                out = added(out, self.value(each, depth)) if out is not None else None
+                if out is None or not out.complete:
+                    break
+            return out
         if method in ("with_suffix", "with_name", "with_stem"):
             return folder_of(Text(inner.text, False))
         if method == "format":
-            start = inner.text.partition("{")[0]
-            return Text(start, False) if start else None
+            named = {each.arg: each.value for each in node.keywords if each.arg}
+            return self._filled(inner, _BRACES, node.args, named, depth)
         return None
+
+    def _filled(
+        self,
+        text: Text,
+        pattern: re.Pattern[str],
+        given: Sequence[ast.expr],
+        named: Mapping[str, ast.expr],
+        depth: int,
+    ) -> Text | None:
+        """A format, with its values put in."""
+        out = Text("")
+        at = number = 0
+        for found in pattern.finditer(text.text):
+            whole = added(out, Text(text.text[at : found.start()]))
+            if whole is None:
+                return None
+            out = whole
+            at = found.end()
+            if found[0] in ("%%", "{{", "}}"):
+                value: Text | None = Text(found[0][0])
+            else:
+                key = found[1] or str(number)
+                number += not found[1]
+                part = named.get(key)
+                if part is None and key.isdigit() and int(key) < len(given):
+                    part = given[int(key)]
+                value = self.value(part, depth)
+            whole = added(out, value)
+            if whole is None or not whole.complete:
+                return whole
+            out = whole
+        return added(out, Text(text.text[at:], text.complete))
 
     def _looked_up(self, node: ast.Call, depth: int) -> Text | None:
         """`settings.get("section", "key")`, `settings.get("key", default)`."""
+        if isinstance(node.func, ast.Attribute) and node.args:
+            item = ast.Subscript(node.func.value, node.args[0], ast.Load())
+            if (plain := self._of_literal(item, depth)) is not None:
+                return plain
         keys = [self.value(argument, depth) for argument in node.args[:2]]
         for key in reversed(keys):
             if key is not None and key.complete:
@@ -301,6 +471,13 @@ class Scope:
                 if found is not None:
                     return found
         return self._default(node, depth) if self.shared.settings else None
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    """The names that a statement sets."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+            yield each.id
 
 
 def _put(values: Values, name: str, new: list[Text | None], sure: bool) -> None:

@@ -1,0 +1,76 @@
+"""The paths that Python's code makes up: those that are plain are known, and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fixer import Result, fix_text
+
+PLAIN = {
+    "a function": "def folder():\n    base = '/data'\n    return base + '/orders'\n"
+    "place = folder()",
+    "what it is given": "def below(base, name='orders'):\n    return f'{base}/{name}'\n"
+    "place = below('/data')",
+    "a method": "class Places:\n    def orders(self):\n        return '/data/orders'\n"
+    "place = Places().orders()",
+    "a property": "class Places:\n    @property\n    def orders(self):\n"
+    "        return '/data/orders'\nplaces = Places()\nplace = places.orders",
+    "percent": "place = '%s/%s' % ('/data', 'orders')",
+    "percent of one": "place = '/data/%s' % 'orders'",
+    "format": "place = '{}/{name}'.format('/data', name='orders')",
+    "format by numbers": "place = '{1}/{0}'.format('orders', '/data')",
+    "join of a text": "place = '/'.join(['', 'data', 'orders'])",
+    "two at once": "place, name = '/data/orders', 'x'",
+    "a separator": "place = os.sep + 'data' + os.sep + 'orders'",
+    "a dict": "PLACES = {'paths': {'orders': '/data/orders'}}\nplace = PLACES['paths']['orders']",
+    "a dict that is asked": "PLACES = {'orders': '/data/orders'}\nplace = PLACES.get('orders')",
+    "a variable that is set": "os.environ['PLACE'] = '/data/orders'\nplace = os.environ['PLACE']",
+    "a variable's default": "os.environ.setdefault('PLACE', '/data/orders')\n"
+    "place = os.environ['PLACE']",
+    "a field": "from dataclasses import dataclass, field\n\n@dataclass\nclass Places:\n"
+    "    orders: str = field(default_factory=lambda: '/data/orders')\n"
+    "places = Places()\nplace = places.orders",
+    "an enumeration": "import enum\n\nclass Places(enum.Enum):\n    ORDERS = '/data/orders'\n"
+    "place = Places.ORDERS.value",
+}
+OPEN = {
+    "a branch": "def folder():\n    base = '/data/orders'\n    if os.cpu_count() > 3:\n"
+    "        base = input()\n    return base\nplace = folder()",
+    "two of a name": "def folder():\n    return '/data/orders'\n\nclass Other:\n"
+    "    def folder(self):\n        return input()\nplace = Other().folder()",
+    "what nobody knows": "def below(base):\n    return f'{base}/orders'\nplace = below(input())",
+    "two dicts of a name": "PLACES = {'orders': '/data/orders'}\nPLACES = {'orders': input()}\n"
+    "place = PLACES['orders']",
+    "a key that is not there": "PLACES = {'orders': '/data/orders'}\nplace = PLACES[input()]",
+    "a generator": "def folder():\n    yield 1\n    return '/data/orders'\nplace = folder()",
+    "a format of more": "place = '{}{}'.format(input(), '/data/orders')",
+}
+
+
+@pytest.mark.parametrize("case", PLAIN)
+def test_a_plain_path_is_known(case: str, tmp_path: Path) -> None:
+    assert b"mkdir -p /data/orders" in fixed(PLAIN[case], tmp_path).after
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_what_may_be_anything_is_not_known(case: str, tmp_path: Path) -> None:
+    result = fixed(OPEN[case], tmp_path)
+    assert b"USER" not in result.after
+    assert any("a path that is not known" in skip.reason for skip in result.skips)
+
+
+def test_a_function_of_another_file_is_known(tmp_path: Path) -> None:
+    (tmp_path / "places.py").write_text(
+        "BASE = '/data'\n\ndef orders():\n    return BASE + '/orders'\n"
+    )
+    assert (
+        b"mkdir -p /data/orders" in fixed("import places\nplace = places.orders()", tmp_path).after
+    )
+
+
+def fixed(code: str, context: Path) -> Result:
+    (context / "main.py").write_text(f"import os\n\n{code}\nos.makedirs(place)\n")
+    source = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "main.py"]\n'
+    return fix_text(source, context=context, offline=True, select=["nonroot_user"])
