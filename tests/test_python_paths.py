@@ -70,6 +70,64 @@ def test_a_function_of_another_file_is_known(tmp_path: Path) -> None:
     )
 
 
+STORE = """import os
+
+class Store:
+    def __init__(self, path="/data/orders"):
+        self.path = path
+        os.makedirs(path)
+"""
+MAKE = """import os
+
+def make(path, *, mode=0o755):
+    os.makedirs(path, mode)
+"""
+METHOD = """import os
+
+class Store:
+    def make(self, within):
+        os.makedirs(within)
+"""
+CALLS = {
+    "a function": (MAKE, "store.make('/data/orders')"),
+    "by its own name": (MAKE, "from store import make\nmake('/data/orders')"),
+    "the caller's": (MAKE, "def main():\n    it = '/data/orders'\n    store.make(it)\nmain()"),
+    "a method": (METHOD, "store.Store().make('/data/orders')"),
+    "by keyword": (METHOD, "store.Store().make(within='/data/orders')"),
+    "what it is made with": (STORE, "store.Store('/data/orders')"),
+    "its default": (STORE, "kept = store.Store()\nopen(kept.path + '/first', 'w')"),
+    "in a hint": (STORE, "def main(given: store.Store): ...\nmain(store.Store())"),
+}
+NOT_ALL = {
+    "handed on": (MAKE, "store.make('/data/orders')\nmap(store.make, input())"),
+    "given what nobody knows": (MAKE, "store.make('/data/orders')\nstore.make(input())"),
+    "by another name": (MAKE, "from store import make as m\nm(input())\nstore.make('/data/x')"),
+    "by code that is loaded": (
+        MAKE,
+        "import importlib\nimportlib.import_module(input())\nstore.make('/data/orders')",
+    ),
+    "by a subclass": (STORE, "class Mine(store.Store):\n    pass\nstore.Store()"),
+}
+
+
+@pytest.mark.parametrize("case", CALLS)
+def test_what_calls_give_in_another_file_is_known(case: str, tmp_path: Path) -> None:
+    module, code = CALLS[case]
+    (tmp_path / "store.py").write_text(module)
+    result = fixed(f"import store\n{code}\nplace = 'here'", tmp_path)
+    assert b"USER 10001:10001" in result.after
+    assert b"mkdir -p /data/orders" in result.after
+
+
+@pytest.mark.parametrize("case", NOT_ALL)
+def test_calls_of_which_not_all_are_known_say_nothing(case: str, tmp_path: Path) -> None:
+    module, code = NOT_ALL[case]
+    (tmp_path / "store.py").write_text(module)
+    result = fixed(f"import store\n{code}\nplace = 'here'", tmp_path)
+    assert b"USER" not in result.after
+    assert any("a path that is not known" in skip.reason for skip in result.skips)
+
+
 def fixed(code: str, context: Path) -> Result:
     (context / "main.py").write_text(f"import os\n\n{code}\nos.makedirs(place)\n")
     source = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "main.py"]\n'

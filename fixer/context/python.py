@@ -18,7 +18,7 @@ from fixer.context.configs import config, uwsgi
 from fixer.context.image import image_of
 from fixer.context.need import Kind
 from fixer.context.python_file import File, log_file
-from fixer.context.python_values import Shared
+from fixer.context.python_values import Scope, Shared
 from fixer.facts import programs as known
 from fixer.facts.programs import PYTHON
 from fixer.later import NamedTuple, regex
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fixer.context.image import Image
     from fixer.context.installed import Project
     from fixer.context.judge import Here, Judge
+    from fixer.context.python_calls import Calls
     from fixer.dockerfile.stages import Stage
 
 #: Longer files are not read, in bytes; nor more of an application's files, nor deeper imports.
@@ -82,9 +83,11 @@ def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
         elif folder is not None:
             if not application.module(start.module or "", [folder, *application.elsewhere]):
                 _of_projects(judge, here, start.module or "", start.command)
-    application.read_on()
+    application.judge_all()
 
 
+#: What code says that loads other code by its name.
+_LOADS = regex(rb"\bimport_module\b|__import__|INSTALLED_APPS|autodiscover|\bentry_points\b|runpy")
 #: What a program that runs the words which it is given says.
 _RUNS = regex(rb"\bexec[lv]p?e?\(|\bsubprocess\.|\bPopen\(|\bspawn[lv]")
 
@@ -114,7 +117,7 @@ def _of_projects(judge: Judge, here: Here, module: str, command: str) -> None:
     for project in projects(judge.stage):
         application = _Application(judge, here, command, project)
         if application.module(module, project.roots):
-            application.read_on()
+            application.judge_all()
             return
 
 
@@ -235,6 +238,16 @@ def _gunicorn(judge: Judge, argv: Sequence[str], here: Here) -> None:
 # An application's files --------------------------------------------------------------------------
 
 
+class _Parsed(NamedTuple):
+    """A file of an application's."""
+
+    tree: ast.Module
+    here: Here
+    #: Nothing in it but its values is of interest.
+    plain: bool
+    near: bool
+
+
 class _Application:
     """Reads an application's files, from the one that is started on."""
 
@@ -261,13 +274,21 @@ class _Application:
         #: the module with its leading dots.
         self._further: list[tuple[str, list[str], str, int]] = []
         self._near = True
+        self._parsed: dict[str, _Parsed] = {}
+        #: The file that is started and that no other one imports.
+        self._started = ""
+        #: All files are in sight.
+        self._complete = True
 
     def read(self, path: str, folders: Sequence[str] = (), level: int = 0) -> None:
         """Judge the file at a path of the image; it is passed over where it is not in sight.
 
-        What it imports goes before it, as Python has it.
+        What it imports goes before it, as Python has it. It is judged once all are read.
         """
-        if path in self._seen or self._files <= 0:
+        if path in self._seen:
+            return
+        if self._files <= 0:
+            self._complete = False
             return
         data = self.image.read(path)
         if data is None:
@@ -278,6 +299,8 @@ class _Application:
         place = self.here.place._replace(name=posixpath.basename(path), script=True)
         here = self.here._replace(place=place, line=None, whole=False, depth=1)
         tree = _checked(data) if len(data) <= LONGEST and self._left >= 0 else None
+        if tree is None or _LOADS.search(data):
+            self._complete = False
         if tree is None:
             if self._near:
                 long = len(data) > LONGEST or self._left < 0
@@ -298,26 +321,47 @@ class _Application:
                 self._imports(own, around, name, dots, level + 1)
             else:
                 self._further.append((own, around, name, dots))
-        plain = not _WORDS.search(data)
-        calls = None
-        if level == 0 and not plain and posixpath.basename(path)[:-3] not in self._imported:
-            from fixer.context.python_calls import Calls
+        self._parsed[path] = _Parsed(tree, here, not _WORDS.search(data), self._near)
+        if level == 0 and posixpath.basename(path)[:-3] not in self._imported:
+            self._started = path
 
-            calls = Calls(tree)
-        before = len(self.judge.needs)
-        placed = self._project.runs_at(path) if self._project is not None else path
-        file = File(self.judge, placed, here, self.shared, self.command, calls)
-        file.read(tree, only_values=plain)
-        if not self._near:
-            self.judge.keep_only(before, Kind.DROPS, Kind.ROOT, Kind.WRITES)
-
-    def read_on(self) -> None:
-        """Judge what is imported from further away, for what it plainly says and no more."""
+    def judge_all(self) -> None:
+        """Judge the files that were read; those from further away for what they plainly say."""
         self._near = False
         self._files, self._left, self._modules = _FILES, _ALL // 2, _MODULES
         while self._further and self._files > 0:
             own, around, name, dots = self._further.pop(0)
             self._imports(own, around, name, dots, _LEVELS)
+        calls = self._calls()
+        for path, parsed in self._parsed.items():
+            before = len(self.judge.needs)
+            known = calls if self._complete or path == self._started else None
+            placed = self._placed(path)
+            file = File(self.judge, placed, parsed.here, self.shared, self.command, known)
+            file.read(parsed.tree, only_values=parsed.plain)
+            if not parsed.near:
+                self.judge.keep_only(before, Kind.DROPS, Kind.ROOT, Kind.WRITES)
+
+    def _calls(self) -> Calls | None:
+        """How the functions are called: those of all files, or else of the started one alone."""
+        from fixer.context.python_calls import Calls
+
+        self._complete = self._complete and not self._further
+        trees = {path: each.tree for path, each in self._parsed.items()}
+        if not self._complete:
+            trees = {path: tree for path, tree in trees.items() if path == self._started}
+        if all(self._parsed[path].plain for path in self._parsed):
+            return None
+        return Calls(
+            trees,
+            lambda path: Scope(
+                self._placed(path), self.judge, self._parsed[path].here, self.shared
+            ),
+        )
+
+    def _placed(self, path: str) -> str:
+        """Where a file is run."""
+        return self._project.runs_at(path) if self._project is not None else path
 
     def _imports(self, own: str, around: list[str], name: str, dots: int, level: int) -> None:
         """Judge a module that a file in `own` imports."""
@@ -328,7 +372,10 @@ class _Application:
     def module(self, name: str, folders: Sequence[str], level: int = 0) -> bool:
         """Judge a module by its name, looked for in `folders`; whether it is in sight."""
         parts = [part for part in name.split(".") if part]
-        if self._modules <= 0 or (level and parts and parts[0] in sys.stdlib_module_names):
+        if level and parts and parts[0] in sys.stdlib_module_names:
+            return False
+        if self._modules <= 0:
+            self._complete = False
             return False
         self._modules -= 1
         found = False

@@ -1,13 +1,15 @@
-"""What a Python file's own calls give the functions of its first level.
+"""What the calls of a Python application give the functions of its files, and its classes.
 
-Only the file that is started is followed so: what another one calls in it is not in sight there.
+A function is followed where all that names it calls it: handed on or given another value, it is
+called from who knows where. So it is only where all of the application's files are in sight, else
+in the file that is started alone.
 """
 
 from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fixer.context.python_values import CHOICES
@@ -20,35 +22,46 @@ if TYPE_CHECKING:
 #: As many calls of one function are followed.
 _MOST_CALLS = 24
 _Defined = ast.FunctionDef | ast.AsyncFunctionDef
+#: Decorators behind which a function is called as it is written.
+_PLAIN = frozenset(("staticmethod", "classmethod", "override", "abstractmethod"))
+#: Calls that name a class and do not make one of it.
+_ASKS = frozenset(("isinstance", "issubclass"))
 
 
 class _Call(NamedTuple):
     node: ast.Call
-    #: What it stands in: a function of the first level, or the file.
+    #: What it stands in: a function, or the file.
     inside: ast.AST
+    #: The file.
+    path: str
 
 
 class Calls:
-    """The functions of one file, and how they are called in it."""
+    """The functions of an application's files, and how they are called in them."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, trees: Mapping[str, ast.Module], scope_of: Callable[[str], Scope]) -> None:
         self._functions: dict[int, list[_Call]] = {}
         self._locals: dict[int, Values] = {}
+        self._trees = trees
+        self._scope_of = scope_of
+        self._scopes: dict[str, Scope] = {}
         defined: dict[str, list[_Defined]] = {}
-        for statement in tree.body:
-            if isinstance(statement, _Defined):
-                defined.setdefault(statement.name, []).append(statement)
+        for tree in trees.values():
+            for name, function in _functions(tree):
+                defined.setdefault(name, []).append(function)
         calls: dict[str, list[_Call]] = {name: [] for name in defined}
         named = dict.fromkeys(defined, 0)
-        for node, inside in _walk(tree):
-            if isinstance(node, ast.Name) and node.id in named:
-                named[node.id] += 1
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                if node.func.id in calls:
-                    calls[node.func.id].append(_Call(node, inside))
+        for path, tree in trees.items():
+            for node, inside in _walk(tree):
+                name = _name(node)
+                if name in named:
+                    named[name] += 1
+                elif isinstance(node, ast.Call) and _name(node.func) in calls:
+                    calls[_name(node.func)].append(_Call(node, inside, path))
+                elif isinstance(node, ast.alias) and node.asname and node.asname != node.name:
+                    named[node.name.rpartition(".")[2]] = _MOST_CALLS + 1
         for name, functions in defined.items():
-            # handed on or given another value, it is called from who knows where
-            if len(functions) == 1 and not functions[0].decorator_list:
+            if len(functions) == 1 and all(_name(d) in _PLAIN for d in functions[0].decorator_list):
                 if len(calls[name]) == named[name] <= _MOST_CALLS:
                     self._functions[id(functions[0])] = calls[name]
 
@@ -61,6 +74,8 @@ class Calls:
         values: Values = {}
         arguments = function.args
         positional = [*arguments.posonlyargs, *arguments.args]
+        if positional and positional[0].arg in ("self", "cls"):
+            del positional[0]
         for at, parameter in enumerate(positional):
             default = at - len(positional) + len(arguments.defaults)
             otherwise = arguments.defaults[default] if default >= 0 else None
@@ -75,10 +90,42 @@ class Calls:
     def _choices(self, call: _Call, argument: ast.expr | None, scope: Scope) -> list[Text | None]:
         if argument is None:
             return [None]
+        if isinstance(argument, ast.Constant):
+            return scope.choices(argument)
+        caller = self._scope(call.path)
         if id(call.inside) not in self._locals:
-            self._locals[id(call.inside)] = _locals(call.inside, scope)
-        scope.scopes = [scope.scopes[0], self._locals[id(call.inside)]]
-        return scope.choices(argument)
+            self._locals[id(call.inside)] = _locals(call.inside, caller)
+        caller.scopes = [caller.scopes[0], self._locals[id(call.inside)]]
+        return caller.choices(argument)
+
+    def _scope(self, path: str) -> Scope:
+        """The names of a file as its own calls find them."""
+        if path not in self._scopes:
+            scope = self._scopes[path] = self._scope_of(path)
+            for node in ast.walk(self._trees[path]):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    scope.imports(node)
+            scope.scopes = [scope.scopes[0] | _locals(self._trees[path], scope)]
+        return self._scopes[path]
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[str, _Defined]]:
+    """The functions of a file, each by the name that it is called by: a class's for what makes one
+    of it."""
+    for node in ast.walk(tree):
+        if isinstance(node, _Defined) and node.name != "__init__":
+            yield node.name, node
+        elif isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, _Defined) and inner.name == "__init__":
+                    yield node.name, inner
+
+
+def _name(node: ast.AST) -> str:
+    """The last of the names of a variable or an attribute."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _walk(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.AST]]:
@@ -88,9 +135,22 @@ def _walk(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.AST]]:
         node, inside = pending.pop()
         if inside is tree and isinstance(node, _Defined | ast.Lambda):
             inside = node
-        for child in ast.iter_child_nodes(node):
+        for child in _inner(node):
             yield child, inside
             pending.append((child, inside))
+
+
+def _inner(node: ast.AST) -> Iterator[ast.AST]:
+    """What a node holds, but for what only says of what kind something is."""
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns"):
+            continue
+        children = value if isinstance(value, list) else [value]
+        if name == "args" and isinstance(node, ast.Call) and _name(node.func) in _ASKS:
+            children = children[:1]
+        for child in children:
+            if isinstance(child, ast.AST):
+                yield child
 
 
 def _argument(call: ast.Call, at: int, name: str, otherwise: ast.expr | None) -> ast.expr | None:
