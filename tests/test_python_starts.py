@@ -23,6 +23,7 @@ WRITER = 'import os\n\nos.makedirs("/var/lib/orders", exist_ok=True)\n'
         "watchmedo auto-restart -d . -p *.py -- python main.py",
         "gunicorn -w 4 main",
         "gunicorn --bind 0.0.0.0:8000 shop.wsgi",
+        "gunicorn --bind unix:app.sock main:app",
         "uwsgi --http :8000 --wsgi-file main.py",
         "uwsgi --http :8000 --module=main:app",
         "celery -A shop worker",

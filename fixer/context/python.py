@@ -130,6 +130,7 @@ class _Start(NamedTuple):
 
 #: `module:variable`, or a factory's call; no address.
 _APPLICATION = regex(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(?:\(.*\))?")
+_ADDRESSES = ("unix:", "fd:", "tcp:")
 _PYTHON_VALUES = frozenset(("-W", "-X", "--check-hash-based-pycs"))
 
 
@@ -198,7 +199,8 @@ def _start(name: str, argv: Sequence[str]) -> _Start | None:
     if name in ("streamlit", "chainlit", "fastapi") and words[:1] in (["run"], ["dev"]):
         return _Start(path=words[1]) if len(words) > 1 else None
     if name in ("gunicorn", "uvicorn", "hypercorn", "daphne", "granian", "waitress-serve", "sanic"):
-        return next((_module(word) for word in words if _APPLICATION.fullmatch(word)), None)
+        found = [word for word in words if _APPLICATION.fullmatch(word)]
+        return next((_module(w) for w in found if not w.startswith(_ADDRESSES)), None)
     return None
 
 
