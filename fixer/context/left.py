@@ -12,7 +12,9 @@ from fixer.dockerfile.words import WordError, expand
 from fixer.later import regex
 
 _OUTPUT = regex(r"(?:\d*|&)>{1,2}\|?[ \t]*(?![ \t&>])")
-_TRACE = regex(rb">|\b(?:touch|tee|cp|mv|sqlite3)\b")
+_TRACE = regex(rb">|\b(?:touch|tee|cp|mv|sqlite3|gunzip|gzip|unxz|bunzip2)\b")
+#: What unpacks a file in its place, and the end of the name that goes.
+_UNPACK = {"gzip": ".gz", "gunzip": ".gz", "unxz": ".xz", "bunzip2": ".bz2"}
 _SPECIAL = frozenset("*?[]{}$`\n ~")
 #: Commands that go to another folder, and blocks that are a shell of their own.
 _GO = frozenset(("cd", "pushd", "popd"))
@@ -20,7 +22,9 @@ _APART = frozenset(("subshell", "substitution"))
 #: Links to links are followed this far.
 _HOPS = 8
 #: Commands that take away, or put a link in the place of, only what they name.
-TAKE = frozenset(("rm", "rmdir", "unlink", "shred", "mv", "ln"))
+TAKE = frozenset(
+    ("rm", "rmdir", "unlink", "shred", "mv", "ln", "gzip", "gunzip", "unxz", "bunzip2")
+)
 #: Commands that take nothing away from an application's folder.
 _LEAVE = frozenset(
     "[ : addgroup adduser apk apt apt-get cat cd chgrp chmod chown composer cp curl date dnf echo"
@@ -78,6 +82,10 @@ def _makes(stage: Stage, command: Command) -> Iterator[str]:
         written += operands
     elif command.name in ("cp", "mv") and len(operands) == 2 and set(flags) <= {"-f", "-v", "-n"}:
         written += operands[1:]
+    elif command.name in _UNPACK and set(flags) <= {"-d", "-f", "-k", "-v", "-df", "-fd", "-dk"}:
+        if command.name != "gzip" or any("d" in flag for flag in flags):
+            ending = _UNPACK[command.name]
+            written += [each.removesuffix(ending) for each in operands if each.endswith(ending)]
     elif command.name == "sqlite3" and not flags:
         written += operands[:1]
     for each in written:
