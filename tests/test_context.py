@@ -74,6 +74,10 @@ def reasons(found: list[Need]) -> str:
         ("bundle exec rails server", "rails server"),
         ("bundle install", "bundle install"),
         ("conda run -n env python x.py", "python x.py"),
+        ("pm2-runtime app.js", "app.js"),
+        ("pm2-runtime start -i max app.js", "app.js"),
+        ("pm2 start npm --no-daemon", "npm --no-daemon"),
+        ("pm2 logs", "pm2 logs"),
         ("poetry install", "poetry install"),
         ("tini", "tini"),
         ("python app.py", "python app.py"),
@@ -1614,6 +1618,44 @@ def test_what_a_function_is_given_is_written(
 )
 def test_what_a_node_program_needs(tmp_path: Path, text: str, kind: Kind) -> None:
     assert Kind(kind) in kinds(of_node(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("cmd", "files"),
+    [
+        ('["pm2-runtime", "server.js"]', {}),
+        ('["npx", "pm2-runtime", "start", "server.js", "-i", "2"]', {}),
+        ('["pm2", "start", "server.js", "--no-daemon"]', {}),
+        ('["nodemon", "server.js"]', {}),
+        ('["./server.js"]', {}),
+        (
+            '["pm2-runtime", "start", "ecosystem.config.js", "--env", "production"]',
+            {"ecosystem.config.js": "module.exports = { apps: [{ script: 'server.js' }] }"},
+        ),
+        (
+            '["pm2-runtime", "process.json"]',
+            {
+                "process.json": '{"apps": [{"script": "npm", "args": "run x"}]}',
+                "package.json": '{"scripts": {"x": "node server.js"}}',
+            },
+        ),
+        (
+            '["npm", "start"]',
+            {"package.json": '{"scripts": {"start": "concurrently \\"sass\\" \\"node server\\""}}'},
+        ),
+        (
+            '["npx", "run-p", "watch", "x"]',
+            {"package.json": '{"scripts": {"watch": "sass", "x": "node server.js"}}'},
+        ),
+    ],
+)
+def test_what_is_run_through_another_program(
+    tmp_path: Path, cmd: str, files: dict[str, str]
+) -> None:
+    files = {"server.js": "#!/usr/bin/env node\nfs.mkdirSync('/data/x')", **files}
+    found = needs(stage(NODE + f"CMD {cmd}\n", tmp_path, files))
+    assert kinds(found) == {Kind.WRITES}
+    assert "/data/x" in paths(found)
 
 
 def test_a_path_that_a_function_of_another_file_makes(tmp_path: Path) -> None:

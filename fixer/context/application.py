@@ -80,6 +80,12 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         from fixer.context.node import node
 
         node(judge, argv, here)
+    elif name.endswith(known.NODE_FILES):
+        from fixer.context.node import node
+
+        node(judge, ("node", *argv), here)
+    elif name in known.SIDE_BY_SIDE:
+        _side_by_side(judge, name, argv, here)
     elif name == "java" and {"nogui", "--nogui"} & {*argv}:
         # a server of Minecraft's keeps its world and its settings there, and what it unpacks
         need = writes(here.folder, here.place.does("runs a server of games", here.line), None)
@@ -113,6 +119,19 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         if not judge.script(argv[0], argv[1:], here) and _is_unpacked(judge, argv[0], here):
             what = f"starts {name}, which may write where it is unpacked"
             judge.note(Kind.UNKNOWN, what, here)
+
+
+def _side_by_side(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
+    """Commands, or scripts of package.json's, that a program runs together."""
+    values = known.SIDE_BY_SIDE[name]
+    for at, word in enumerate(argv[1:], 1):
+        if word[:1] == "-" or argv[at - 1] in values or "*" in word:
+            continue
+        script = word.removeprefix("npm:")
+        if script != word or name != "concurrently":
+            judge.run(("npm", "run", script), here._replace(whole=False))
+        else:
+            judge.run(("sh", "-c", word), here._replace(whole=False))
 
 
 def _python_packages(judge: Judge, name: str, argv: Sequence[str], here: Here) -> bool:

@@ -98,7 +98,7 @@ def _behind(front: Front, words: list[str]) -> list[str] | None:
             break
         if word[:1] == "-" and len(word) > 1:
             at += 2 if word in front.values else 1
-        elif _ASSIGNMENT.match(word):
+        elif _ASSIGNMENT.match(word) or (word == front.optional and at + 1 < len(words)):
             at += 1
         elif operands:
             operands -= 1

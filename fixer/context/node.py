@@ -42,6 +42,11 @@ _WORDS = regex(
     r"|puppeteer|whatsapp-web|node-persist|log4js|knex|libsql|prisma|keyv|\blisten\(\s*['\"`]/"
     rf"|['\"](?:{'|'.join(map(re.escape, LIBRARIES))})['\"]"
 )
+#: Files that PM2 is given for what they name.
+_PROCESSES = regex(
+    r"(?:ecosystem|pm2|process(?:es)?)(?:[.-][\w.-]+)?\.(?:c?js|json)|.*\.config\.c?js"
+)
+_MOST_PROCESSES = 20
 _FILE_SYSTEMS = frozenset(("fs", "fs/promises", "fs-extra", "graceful-fs"))
 _DATABASES = frozenset(("sqlite", "sqlite3", "better-sqlite3", "bun:sqlite"))
 #: Names that these modules have by custom, where it is not seen how they are imported.
@@ -108,8 +113,25 @@ def node(judge: Judge, argv: Sequence[str], here: Here) -> None:
     entry = _entry(name, argv)
     if entry is not None:
         path = judge.path_of(entry if "/" in entry else f"./{entry}", here)
-        if path is not None:
+        if path is not None and _PROCESSES.fullmatch(base_name(path)):
+            _processes(judge, path, here)
+        elif path is not None:
             _files(judge, path, here)
+
+
+def _processes(judge: Judge, path: str, here: Here) -> None:
+    """A file that says which programs PM2 is to run, as `script` with `args`."""
+    data = image_of(judge.stage).read(path)
+    if data is None or len(data) > _LONGEST:
+        return
+    source = Source(path, data.decode("utf-8", "replace"), judge.stage.end_state.environment)
+    named = [source.value(place) for place in source.keys.get("script", ())]
+    given = [source.value(place) for place in source.keys.get("args", ())]
+    given += [None] * len(named)
+    for script, words in zip(named[:_MOST_PROCESSES], given, strict=False):
+        if script is not None and script.complete and script.text and script.text != path:
+            argv = (script.text, *(words.text.split() if words is not None else ()))
+            judge.run(argv, here._replace(whole=False))
 
 
 def _script_name(name: str, argv: Sequence[str]) -> str | None:

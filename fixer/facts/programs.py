@@ -25,14 +25,22 @@ class Front(NamedTuple):
     operands: int = 0
     #: The command stands behind `--`, whatever is before it.
     dashes: bool = False
+    #: A word that may stand before the command: `start` of `pm2-runtime start`.
+    optional: str = ""
 
 
 def _front(
-    values: str = "", subcommands: str = "", operands: int = 0, dashes: bool = False
+    values: str = "",
+    subcommands: str = "",
+    operands: int = 0,
+    dashes: bool = False,
+    optional: str = "",
 ) -> Front:
-    return Front(frozenset(values.split()), frozenset(subcommands.split()), operands, dashes)
+    words = frozenset(values.split()), frozenset(subcommands.split())
+    return Front(*words, operands, dashes, optional)
 
 
+_PM2 = "-i --instances -n --name --env -e --error -o --output --cwd --interpreter"
 #: They change nothing about who runs the command.
 FRONTS = {
     "tini": _front("-p -e"),
@@ -93,7 +101,8 @@ FRONTS = {
     "yarn": _front("", "exec dlx"),
     "pnpm": _front("", "exec dlx"),
     "nodemon": _front("-w --watch -e --ext -i --ignore -d --delay --signal"),
-    "pm2-runtime": _front("-i --instances --name --env -e --error -o --output"),
+    "pm2-runtime": _front(_PM2, optional="start"),
+    "pm2": _front(_PM2, "start"),
     "cross-env": _front(),
     "dotenvx": _front(dashes=True),
     "with-contenv": _front(),
@@ -882,6 +891,15 @@ OTHERS = regex(
 )
 #: Programs that run what is written in Java, with its configuration among its sources.
 JVM = frozenset(("java", "mvn", "gradle"))
+#: Programs that run several commands side by side, and their flags that take the next word.
+SIDE_BY_SIDE = {
+    "concurrently": frozenset(
+        "-n --names -c --prefix-colors -p --prefix -m --max-processes".split()
+    ),
+    **dict.fromkeys(("npm-run-all", "run-s", "run-p"), frozenset[str]()),
+}
+#: How the files end that node runs, or PM2 for what they name.
+NODE_FILES = (".js", ".mjs", ".cjs", "ecosystem.json", "pm2.json", "process.json", "processes.json")
 NODE_PROGRAMS = frozenset("node nodejs npm yarn pnpm bun npx ts-node tsx".split())
 
 
