@@ -1413,6 +1413,7 @@ def of_node(tmp_path: Path, text: str, cmd: str = '["node", "server.js"]') -> li
         ("require('child_process').execSync('mkdir -p /data/x')", "/data/x"),
         ("fs.mkdirSync(path.join(path.dirname(require.main.filename), 'x'))", "/app/x"),
         ("fs.mkdirSync(path.join(require.main.path, 'x'))", "/app/x"),
+        ("fs.mkdirSync(require('path').join(__dirname, 'x'))", "/app/x"),
         ("exports.d = '/data'\nfs.mkdirSync(path.join(require('./c').d, 'x'))", "/data/x"),
         ("fs.openSync('/data/b', 'a')", "/data"),
         ("const D = require('better-sqlite3'); new D.Database('/data/x.db')", "/data"),
@@ -1436,6 +1437,7 @@ def test_what_a_node_program_writes(tmp_path: Path, text: str, path: str) -> Non
         "// fs.writeFileSync('/data/x')",
         "fs.writeFileSync('/tmp/x', 'y')",
         "fs.writeFileSync(path.join(process.env.HOME, 'x'), 'y')",
+        "fs.writeFileSync(require('path').join(require('os').tmpdir(), 'x'), 'y')",
         "fs.mkdirSync((process.env.HOME || '/root') + '/.x')",
         "/* fs.writeFileSync('/data/x') */",
         "fs.writeFileSync(path.join(os.tmpdir(), name), 'y')",
@@ -1658,9 +1660,20 @@ def test_what_is_run_through_another_program(
     assert "/data/x" in paths(found)
 
 
-def test_a_path_that_a_function_of_another_file_makes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("before", "call"),
+    [
+        ("const { at } = require('./c')", "at('x', 'y')"),
+        ("import { at as place } from './c'", "place('x', 'y')"),
+        ("const files = require('./c')", "files.at('x', 'y')"),
+        ("", "require('./c').at('x', 'y')"),
+    ],
+)
+def test_a_path_that_a_function_of_another_file_makes(
+    tmp_path: Path, before: str, call: str
+) -> None:
     files = {
-        "server.js": "const { at } = require('./c'); fs.writeFileSync(at('x', 'y'), '')",
+        "server.js": f"{before}\nfs.writeFileSync({call}, ''); require('./c')",
         "c.js": "exports.at = at\nfunction at(a, b) { return '/data' + '/' + a + b }",
     }
     found = needs(stage(NODE + 'CMD ["node", "server.js"]\n', tmp_path, files))

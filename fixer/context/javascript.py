@@ -444,6 +444,7 @@ class Source:
                 at += 2
             if self.text(at) != "(":
                 return self._named(members, place, choice, depth), at
+            found = self._called(members, self.arguments(at + 1), choice, depth)
             at = self.closing(at) + 1
         while self.text(at) == "." and self.text(at + 1) in ("toString", "trim", "pathname"):
             at += 2
@@ -552,10 +553,14 @@ class Source:
             at -= 1
         return None if self.text(at) == "export" or len(found) > _MOST_CALLS else found
 
-    def _returned(self, name: str, arguments: list[int], choice: int, depth: int) -> Text | None:
+    def _returned(
+        self, names: list[str], arguments: list[int], choice: int, depth: int
+    ) -> Text | None:
         """What a call of one of the application's own functions comes to, if it says so once."""
-        sources = self.others if name in self.imported else [self]
-        name = self.imported[name][1] or name if name in self.imported else name
+        *module, name = names
+        sources = self.others if module or name in self.imported else [self]
+        if not module and name in self.imported:
+            name = self.imported[name][1] or name
         found = [(source, f) for source in sources for f in source.functions if f.name == name]
         if len(found) != 1:
             return None
@@ -622,7 +627,10 @@ class Source:
             return joined(Text(self.folder), first)
         if last in ("fileURLToPath", "String", "URL"):
             return first
-        return self._returned(last, arguments, choice, depth) if len(names) == 1 else None
+        own = names[0] == "require" or self.imported.get(names[0], ("", ""))[0].startswith(".")
+        if len(names) == 1 or (len(names) == 2 and own):
+            return self._returned(names, arguments, choice, depth)
+        return None
 
 
 class _Frame(NamedTuple):
