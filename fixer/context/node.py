@@ -103,10 +103,12 @@ def node(judge: Judge, argv: Sequence[str], here: Here) -> None:
         script = _script_name(name, argv)
         if script is not None:
             if not _package_script(judge, script, argv, here):
-                _unseen(judge, f"runs the script {script}", here)
+                _unseen(judge, f"runs the script {script}, which is not in sight", here)
             return
         if {"exec", "run"} & {*argv[1:]}:
-            _unseen(judge, f"runs {name}", here)  # in the folder of one of several packages
+            _unseen(
+                judge, f"runs {name}, which is not in sight", here
+            )  # in the folder of one of several packages
             return
     if (name in _RUNNERS and name != "bun") or judge.stage.document.context is None:
         return
@@ -150,7 +152,7 @@ def _script_name(name: str, argv: Sequence[str]) -> str | None:
 
 def _unseen(judge: Judge, what: str, here: Here) -> None:
     """What may be a server for development, which compiles to where the build has compiled."""
-    reason = here.place.does(f"{what}, which is not in sight", here.line)
+    reason = here.place.does(what, here.line)
     need = writes(here.folder, reason, here.place.line)
     if need is not None and need.kind is Kind.WRITES and need.path is not None:
         judge.add(need._replace(deep=True))
@@ -188,6 +190,7 @@ def _package_script(judge: Judge, script: str, argv: Sequence[str], here: Here) 
     scripts = package.get("scripts")
     texts = scripts if isinstance(scripts, dict) else {}
     found = False
+    before = len(judge.needs)
     for name in (f"pre{script}", script, f"post{script}"):
         text = texts.get(name)
         if not isinstance(text, str):
@@ -202,9 +205,23 @@ def _package_script(judge: Judge, script: str, argv: Sequence[str], here: Here) 
             place=place, folder=folder, line=None, whole=False, depth=here.depth + 1
         )
         judge.text(parse_script(text.encode("utf-8", "surrogateescape")), inner)
+    if found and not any(need.kind is Kind.WRITES for need in judge.needs[before:]):
+        if (run := _built_by(judge, script)) is not None:
+            _unseen(judge, f"runs the script {script} again, which line {run} ran", here)
     if not found and script == "start":
         _files(judge, posixpath.join(folder, "server.js"), here)
     return True
+
+
+def _built_by(judge: Judge, script: str) -> int | None:
+    """The line of a RUN in which root runs a script: where that makes anything, it is root's."""
+    for member in judge.stage.lineage:
+        for command in member.commands(*_RUNNERS):
+            words = [word.text for word in command.words]
+            if command.instruction.outer is None and _script_name(words[0], words) == script:
+                if member.runs_as_root(command.instruction) is not False:
+                    return command.line
+    return None
 
 
 def _json(data: bytes) -> dict[str, Any]:
