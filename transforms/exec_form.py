@@ -49,6 +49,8 @@ _SIMPLE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
 _RUN_ARGUMENTS = frozenset(
     ("catatonit", "container-entrypoint", "docker-init", "dumb-init", "env", "tini", "tini-static")
 )
+#: What a shell reads of the words that follow its script.
+_POSITIONAL = regex(r"\$\{?[#!]?[@*0-9]|\$\{?#|\b(?:shift|getopts)\b")
 #: Images without an ENTRYPOINT, or with one that runs whatever command it is given.
 _PLAIN_BASES = frozenset(
     "almalinux alpine amazoncorretto amazonlinux archlinux buildpack-deps busybox centos debian"
@@ -226,7 +228,9 @@ def _other_reader(stage: Stage) -> str:
             if instruction.keyword == "ENTRYPOINT":
                 entrypoint = instruction.exec_form
                 if not entrypoint:
-                    return ""  # emptied, or in shell form, which ignores the CMD
+                    # emptied, or in shell form, which ignores the CMD unless it names its words
+                    reads = _POSITIONAL.search(instruction.value)
+                    return "the shell of the ENTRYPOINT reads its words" if reads else ""
                 if posixpath.basename(entrypoint[0]) in _RUN_ARGUMENTS and all(
                     word.startswith("-") for word in entrypoint[1:]
                 ):
