@@ -33,7 +33,7 @@ from fixer.dockerfile.targets import target_stages
 from fixer.edit import Edit, Operation, Safety, Skip, Unable, edit
 from fixer.later import regex
 
-_CALLER = regex(r"(?:^|[=:])~|\$\{?(?:HOME|USER|LOGNAME|UID|EUID|SUDO_\w+|MAIL)\b")
+_CALLER = regex(r"(?:^|[=:]|[<>]\s*)~|\$\{?(?:HOME|USER|LOGNAME|UID|EUID|SUDO_\w+|MAIL)\b")
 #: What they set holds for the commands behind them, so these stay in one RUN.
 _CARRIED = frozenset("cd pushd popd export set unset source . umask alias eval read shopt".split())
 #: Instructions that mean the same whoever is the user.
@@ -207,10 +207,10 @@ def _step(
         words = (*command.assignments, *command.all_words, *command.redirections)
         for word in words:
             found = _CALLER.search(word.text)
-            name = found[0].strip("${=:") if found else ""
+            name = found[0].strip("${=:<> ") if found else ""
             if found and ("HOME" if name == "~" else name) not in environment:
                 return Skip(
-                    command.line, f"sudo stays: {found[0].strip('=:')} is another for {user}"
+                    command.line, f"sudo stays: {found[0].strip('=:<> ')} is another for {user}"
                 )
         if command.name in ("whoami", "id", "logname"):
             return Skip(command.line, f"sudo stays: {command.name} would say {user}")

@@ -5,5 +5,6 @@ USER app
 RUN sudo cp ~/tool /usr/local/bin/
 RUN sudo chown -R $USER /srv
 RUN sudo chown -R $(id -u) /srv
+RUN sudo tee /etc/motd < ~/motd
 RUN sudo cat /etc/shadow > /srv/copy
 CMD ["x"]
