@@ -7,11 +7,13 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from fixer.later import NamedTuple
+from fixer.later import NamedTuple, regex
 
 #: Longer files are not read, in bytes; nor more values of one file.
 _LONGEST = 32 * 1024
 _MOST = 2000
+#: Values that name others are followed this far.
+_HOPS = 4
 
 SUFFIXES = (".ini", ".cfg", ".conf", ".json", ".yaml", ".yml", ".toml")
 
@@ -50,10 +52,23 @@ def _ini(text: str) -> list[Setting] | None:
         return None
     out = []
     for section in ["DEFAULT", *parser.sections()]:
-        for key, value in list(parser.items(section))[:_MOST]:
+        values = dict(list(parser.items(section))[:_MOST])
+        for key, value in values.items():
             if value is not None:
-                out.append(Setting(key, value))
+                out.append(Setting(key, _with_others(value, values)))
     return out[:_MOST]
+
+
+_OTHER = regex(r"%\((\w+)\)s|\$\{(\w+)\}")
+
+
+def _with_others(value: str, values: dict[str, str]) -> str:
+    """A value with those of its section put in that it names: `%(home)s/data`."""
+    for _ in range(_HOPS if "%(" in value or "${" in value else 0):
+        value = _OTHER.sub(lambda o: values.get((o[1] or o[2]).lower()) or o[0], value)
+        if len(value) > _LONGEST:
+            break
+    return value
 
 
 def _json(text: str) -> Any:
