@@ -54,6 +54,38 @@ def test_a_plain_path_is_known(case: str, tmp_path: Path) -> None:
     assert b"mkdir -p /data/orders" in fixed(PLAIN[case], tmp_path).after
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "tar cf /data/orders/all.tar x",
+        "tar -czf /data/orders/all.tgz x",
+        "tar --create --file=/data/orders/all.tar x",
+        "tar -xzf all.tgz -C /data/orders",
+        "ffmpeg -i a.mp4 /data/orders/a.mp3",
+        "zip -r /data/orders/all.zip .",
+        "unzip -o all.zip -d /data/orders",
+        "sqlite3 /data/orders/all.db",
+        "dd if=/dev/zero of=/data/orders/all",
+    ],
+)
+def test_what_a_program_is_told_to_write_is_known(words: str, tmp_path: Path) -> None:
+    result = fixed(f"import subprocess\nsubprocess.run({words.split()})\nplace = 'x'", tmp_path)
+    assert b"mkdir -p /data/orders" in result.after
+
+
+@pytest.mark.parametrize("words", ["tar tf /data/orders/x", "tar xf /data/orders/x -C here"])
+def test_what_a_program_reads_is_not_written(words: str, tmp_path: Path) -> None:
+    result = fixed(f"import subprocess\nsubprocess.run({words.split()})\nplace = 'x'", tmp_path)
+    assert b"/data" not in result.after
+
+
+def test_a_setting_that_names_another_is_known(tmp_path: Path) -> None:
+    (tmp_path / "app.ini").write_text("[main]\nBase = /data\norders = %(base)s/orders\n")
+    code = "import configparser\n\nsettings = configparser.ConfigParser()\n"
+    code += "settings.read('app.ini')\nplace = settings['main']['orders']"
+    assert b"mkdir -p /data/orders" in fixed(code, tmp_path).after
+
+
 @pytest.mark.parametrize("case", OPEN)
 def test_what_may_be_anything_is_not_known(case: str, tmp_path: Path) -> None:
     result = fixed(OPEN[case], tmp_path)

@@ -17,6 +17,7 @@ WRITER = 'import os\n\nos.makedirs("/var/lib/orders", exist_ok=True)\n'
     [
         "python main.py",
         "python -m main",
+        "python -c 'import main'",
         "python -m debugpy --listen 0.0.0.0:5678 main.py",
         "python -m cProfile main.py",
         "coverage run main.py",

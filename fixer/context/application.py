@@ -53,6 +53,10 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         keeps_at_home(judge, name, argv)
     _state(judge, name, argv, here)
     flags(judge, name, argv, here)
+    if name in known.OUTPUTS:
+        from fixer.context.file_commands import outputs
+
+        outputs(judge, name, argv, here)
     if name == "git" and "clone" in argv[1:]:
         _clone(judge, argv, here)
     _release(judge, argv[0], here)

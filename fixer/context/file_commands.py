@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fixer.context.commands import flag_value
 from fixer.context.need import HOME, Kind
 from fixer.facts import programs as known
 from fixer.later import regex
@@ -75,3 +76,39 @@ def _file_words(name: str, argv: Sequence[str]) -> tuple[list[str], list[str], s
             at += word in values
         at += 1
     return flags, operands, target
+
+
+def outputs(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
+    """What a program writes that is given the place among its words, where that is plain."""
+    words = argv[1:]
+    operands = [word for word in words if word[:1] != "-"]
+    if name == "tar":
+        _tar(judge, words, here)
+        return
+    if name == "dd":
+        place = next((word[3:] for word in words if word.startswith("of=")), "")
+    elif name == "unzip":
+        place = f"{flag_value(words, '-d') or '.'}/"
+    else:
+        place = operands[-1 if name in known.WRITE_THE_LAST else 0] if operands else ""
+    _output(judge, name, place, here)
+
+
+def _tar(judge: Judge, words: Sequence[str], here: Here) -> None:
+    """`tar -czf ARCHIVE …` makes an archive, `tar -xf ARCHIVE -C FOLDER` fills a folder."""
+    short = [w.lstrip("-") for at, w in enumerate(words) if not at or w[:1] == "-" != w[1:2]]
+    letters = "".join(short)
+    if "--extract" in words or "--get" in words or "x" in letters:
+        _output(judge, "tar", f"{flag_value(words, '-C', '--directory') or '.'}/", here)
+    elif "--create" in words or {"c", "r", "u"} & {*letters}:
+        at = next((i for i, w in enumerate(words) if w[:2] != "--" and w.endswith("f")), None)
+        place = flag_value(words, "--file")
+        if place is None and at is not None and at + 1 < len(words):
+            place = words[at + 1]
+        _output(judge, "tar", place or "", here)
+
+
+def _output(judge: Judge, name: str, place: str, here: Here) -> None:
+    if place.strip("-/.") and not {*"$`*~:"} & {*place}:
+        folder = place.endswith("/")
+        judge.writes(place.rstrip("/"), f"runs {name}", here, file=not folder)

@@ -59,7 +59,8 @@ def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
         _gunicorn(judge, argv, here)
     environment = judge.stage.end_state.environment
     starts = [*_starts(name, argv, environment)]
-    if not starts:
+    text = _given_text(name, argv)
+    if not starts and not text:
         return
     folder = here.folder
     change = flag_value(argv, "--chdir", "--app-dir", "--workdir")
@@ -70,7 +71,9 @@ def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
     if logging is not None and folder is not None:
         if not log_file(judge, posixpath.join(folder, logging), here):
             judge.note(Kind.UNKNOWN, f"logs as {logging} says, which cannot be read", here)
-    application = _Application(judge, here, starts[0].command)
+    application = _Application(judge, here, starts[0].command if starts else "")
+    if text and folder is not None:
+        application.read(posixpath.join(folder, "-c"), data=text)
     settings = environment[_SETTINGS]
     if settings is not None and folder is not None:
         application.module(settings, [folder, *application.elsewhere], 1)
@@ -88,6 +91,18 @@ def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
 
 #: What code says that loads other code by its name.
 _LOADS = regex(rb"\bimport_module\b|__import__|INSTALLED_APPS|autodiscover|\bentry_points\b|runpy")
+
+
+def _given_text(name: str, argv: Sequence[str]) -> bytes | None:
+    """The code of `python -c CODE`."""
+    if not PYTHON.fullmatch(name) or "-c" not in argv[1:-1]:
+        return None
+    at = [*argv].index("-c", 1)
+    if any(word[:1] != "-" for word in argv[1:at]) or "-m" in argv[1:at]:
+        return None
+    return argv[at + 1].encode("utf-8", "surrogateescape")
+
+
 #: What a program that runs the words which it is given says.
 _RUNS = regex(rb"\bexec[lv]p?e?\(|\bsubprocess\.|\bPopen\(|\bspawn[lv]")
 
@@ -282,7 +297,13 @@ class _Application:
         #: All files are in sight.
         self._complete = True
 
-    def read(self, path: str, folders: Sequence[str] = (), level: int = 0) -> None:
+    def read(
+        self,
+        path: str,
+        folders: Sequence[str] = (),
+        level: int = 0,
+        data: bytes | None = None,
+    ) -> None:
         """Judge the file at a path of the image; it is passed over where it is not in sight.
 
         What it imports goes before it, as Python has it. It is judged once all are read.
@@ -292,7 +313,7 @@ class _Application:
         if self._files <= 0:
             self._complete = False
             return
-        data = self.image.read(path)
+        data = self.image.read(path) if data is None else data
         if data is None:
             return
         self._seen.add(path)

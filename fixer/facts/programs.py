@@ -385,6 +385,9 @@ BOARDS = regex(
 FILE_COMMANDS = frozenset(
     "mkdir touch tee rm rmdir cp mv ln install sed chmod truncate mkfifo".split()
 )
+#: Programs that write what one of their words names: these the last, the others the first.
+WRITE_THE_LAST = frozenset("ffmpeg convert wkhtmltopdf wkhtmltoimage pandoc rsync".split())
+OUTPUTS = WRITE_THE_LAST | frozenset("tar zip sqlite3 dd unzip".split())
 FILE_MAKERS = frozenset(("mkdir", "touch", "tee", "rm", "rmdir"))
 
 _ANY = frozenset("*")
