@@ -29,6 +29,7 @@ PLAIN = {
     "a variable that is set": "os.environ['PLACE'] = '/data/orders'\nplace = os.environ['PLACE']",
     "a variable's default": "os.environ.setdefault('PLACE', '/data/orders')\n"
     "place = os.environ['PLACE']",
+    "variables in a text": "os.environ['PLACE'] = 'x'\nplace = os.path.expandvars('/data/orders')",
     "a field": "from dataclasses import dataclass, field\n\n@dataclass\nclass Places:\n"
     "    orders: str = field(default_factory=lambda: '/data/orders')\n"
     "places = Places()\nplace = places.orders",
@@ -77,6 +78,21 @@ def test_what_a_program_is_told_to_write_is_known(words: str, tmp_path: Path) ->
 def test_what_a_program_reads_is_not_written(words: str, tmp_path: Path) -> None:
     result = fixed(f"import subprocess\nsubprocess.run({words.split()})\nplace = 'x'", tmp_path)
     assert b"/data" not in result.after
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "os.environ['HOME'] + '/orders'",
+        "os.path.expandvars('$HOME/orders')",
+        "os.path.join(os.getenv('HOME'), 'orders')",
+        "os.path.expanduser('~/orders')",
+    ],
+)
+def test_the_home_folder_is_the_users(place: str, tmp_path: Path) -> None:
+    result = fixed(f"place = {place}", tmp_path)
+    assert b"USER 10001:10001" in result.after
+    assert b"HOME" not in result.after
 
 
 def test_a_setting_that_names_another_is_known(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ _JOINS = frozenset(
 )
 #: Calls and methods that give the path itself.
 _SAME = frozenset(
-    """os.path.abspath os.path.realpath os.path.normpath os.path.expanduser os.path.expandvars
+    """os.path.abspath os.path.realpath os.path.normpath os.path.expanduser
     path.abspath abspath str os.fspath""".split()
 )
 _SAME_METHODS = frozenset("resolve absolute as_posix strip expanduser rstrip".split())
@@ -51,6 +51,7 @@ _OF_ALL = frozenset("get pop read open load split replace lower upper encode dec
 #: What a format puts a value for: `%s`, `%(name)s`; `{}`, `{0}`, `{name}`.
 _PERCENT = regex(r"%(?:\((\w+)\))?[#0+ -]*[\d.*]*[sdrfxi]|%%")
 _BRACES = regex(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}|\{\{|\}\}")
+_NAMED = regex(r"\$(?:(\w+)|\{(\w+)\})")
 #: A function that returns in more places, or is longer in lines, is not followed.
 _RETURNS = 4
 _LINES = 60
@@ -341,7 +342,21 @@ class Scope:
     def _environment(self, name: str, default: Text | None) -> Text | None:
         environment = self.judge.stage.end_state.environment
         value = environment.get(name) if name in set(environment) else None
+        if value is None and name == "HOME":
+            return Text("~")
         return Text(value) if value is not None else default
+
+    def _expanded(self, text: Text) -> Text | None:
+        """A text with its variables put in."""
+        out = ""
+        at = 0
+        for found in _NAMED.finditer(text.text):
+            value = self._environment(found[1] or found[2], None)
+            if value is None:
+                return added(Text(out + text.text[at : found.start()]), None)
+            out += text.text[at : found.start()] + value.text
+            at = found.end()
+        return Text(out + text.text[at:], text.complete)
 
     def _is_temporary(self, node: ast.Call) -> bool:
         name = self.name(node.func)
@@ -365,6 +380,8 @@ class Scope:
             return out
         if name in ("os.path.dirname", "path.dirname", "dirname"):
             return folder_of(first) if first is not None else None
+        if name == "os.path.expandvars" and first is not None:
+            return self._expanded(first)
         if name in _SAME:
             return first
         if name in ("os.getcwd", "Path.cwd", "pathlib.Path.cwd"):
