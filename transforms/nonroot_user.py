@@ -33,10 +33,18 @@ from fixer.context.handover import (
     taken_back,
 )
 from fixer.context.need import Kind, Movable
-from fixer.context.process import Process, movable, needs, process, programs, serves_as
+from fixer.context.process import (
+    Process,
+    movable,
+    needs,
+    process,
+    programs,
+    serves_as,
+    writes_home,
+)
 from fixer.dockerfile.accounts import accounts, numbered, user_text
 from fixer.dockerfile.document import Document
-from fixer.dockerfile.owner import NUMBER, made_home, owner_of
+from fixer.dockerfile.owner import NUMBER, made_home, missing_home, owner_of
 from fixer.dockerfile.placement import place_of_user, put, run_line
 from fixer.dockerfile.rewrite import insert_instructions, replace_text, replace_word
 from fixer.dockerfile.shell import Command
@@ -111,6 +119,8 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     given.folders[:] = [folder for folder in given.folders if folder != owner.home]
     if owner.name is not None:
         drop_given(stage, given, owner)
+        if (home := missing_home(stage, owner)) is not None and writes_home(stage):
+            given.trees.append(home)
     others = taken_back(stage, given, owner)
     given.trees.extend(path for path in dict.fromkeys(others) if path not in given.trees)
     place = place_of_user(stage)

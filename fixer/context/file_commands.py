@@ -47,7 +47,8 @@ def files(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
         operands = operands[-1:]
     for word in operands:
         if word.lstrip("\"'").startswith(HOME) and name in known.FILE_MAKERS:
-            continue  # the home folder is the user's
+            judge.keeps_at_home(f"{what} on {word}", here)
+            continue
         if "$" in word or "`" in word:
             if "tmp" not in word.lower():
                 judge.note(Kind.UNKNOWN, f"runs {name} on {word}", here)

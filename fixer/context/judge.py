@@ -99,6 +99,8 @@ class Judge:
         self.movable: list[Movable] = []
         #: How nginx is started, each way once.
         self.nginx: list[tuple[str, ...]] = []
+        #: What writes to the home folder of whoever runs it.
+        self.writes_home: list[str] = []
         #: What services of Compose run instead of the image's own program, by their names.
         self.started_by: dict[str, list[tuple[str, ...]]] = {}
         self._known: set[Need] = set()
@@ -159,6 +161,10 @@ class Judge:
             return
         need = writes(path, reason, here.place.line, file=file, socket=socket)
         self.add(need._replace(deep=deep) if need is not None else None)
+
+    def keeps_at_home(self, what: str, here: Here) -> None:
+        """The place writes to the home folder, which is its user's."""
+        self.writes_home.append(here.place.does(what, here.line))
 
     # The whole command ------------------------------------------------------------------------
 
@@ -323,6 +329,7 @@ class Judge:
         for target in redirected(command):
             value = variables.value(target)
             if target.lstrip("\"'").startswith(HOME):
+                self.keeps_at_home(f"writes {target}", here)
                 continue
             if value is None:
                 if "mktemp" not in target and "tmp" not in target.lower():

@@ -49,6 +49,7 @@ class _Judged(NamedTuple):
     started_by: dict[str, list[tuple[str, ...]]]
     movable: list[Movable]
     nginx: list[tuple[str, ...]]
+    writes_home: list[str]
 
 
 def process(stage: Stage) -> Process | None:
@@ -92,6 +93,11 @@ def nginx_started(stage: Stage) -> list[tuple[str, ...]]:
     return _judged(stage).nginx
 
 
+def writes_home(stage: Stage) -> list[str]:
+    """What writes to the home folder of whoever runs the image, each as a reason."""
+    return [*dict.fromkeys(_judged(stage).writes_home)]
+
+
 def started_by(stage: Stage, service: str) -> list[tuple[str, ...]] | None:
     """What the services of this name start instead of the image's own program, each without what
     only runs it and empty where that is not known; None where that was not judged."""
@@ -110,7 +116,7 @@ def _judge(stage: Stage) -> _Judged:
     if stage.facts.family == "windows":
         reason = "its base is Windows"
         needs = [Need(Kind.UNKNOWN, reason, None, stage.root.origin.line)]
-        return _Judged(None, needs, None, frozenset(), {}, [], [])
+        return _Judged(None, needs, None, frozenset(), {}, [], [], [])
     entrypoint, cmd = configured(stage)
     started = judge.command_line(entrypoint, cmd)
     _base(judge, entrypoint, cmd)
@@ -122,15 +128,22 @@ def _judge(stage: Stage) -> _Judged:
     if stage.document.services:
         _services(judge, entrypoint, cmd)
     found = frozenset(judge.programs - judge.checks)
-    moved = judge.movable
-    if started is None:
-        return _Judged(
-            None, judge.needs, judge.pool_user, found, judge.started_by, moved, judge.nginx
-        )
-    serves = started.argv[0].endswith(("php-fpm", "apache2-foreground"))
-    pool_user = judge.pool_user if serves else None
-    made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
-    return _Judged(made, judge.needs, pool_user, found, judge.started_by, moved, judge.nginx)
+    made: Process | None = None
+    pool_user = judge.pool_user
+    if started is not None:
+        serves = started.argv[0].endswith(("php-fpm", "apache2-foreground"))
+        pool_user = judge.pool_user if serves else None
+        made = Process(started.argv, started.sudo, started.as_user, entrypoint, cmd, started.shell)
+    return _Judged(
+        made,
+        judge.needs,
+        pool_user,
+        found,
+        judge.started_by,
+        judge.movable,
+        judge.nginx,
+        judge.writes_home,
+    )
 
 
 def configured(stage: Stage) -> tuple[Instruction | None, Instruction | None]:

@@ -54,8 +54,10 @@ def write(judge: Judge, value: Text | None, what: str, here: Here, *, file: bool
     """
     if value is None or not (value.complete or value.text):
         judge.note(Kind.UNKNOWN, "writes to a path that is not known", here)
-    elif value.text.startswith("~") or not value.text:
-        return  # the home folder is the user's
+    elif value.text.startswith("~"):
+        judge.keeps_at_home(f"{what} {value.text}", here)
+    elif not value.text:
+        return
     elif value.complete:
         judge.writes(value.text, f"{what} {value.text}", here, file=file)
     else:

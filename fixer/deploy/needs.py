@@ -194,7 +194,7 @@ def stage_needs(stage: Stage, service: str = "") -> Needs:
 def _of_stage(stage: Stage, service: str) -> Needs:
     from fixer.context.need import Kind
     from fixer.context.nginx_state import is_moved
-    from fixer.context.process import needs, process, started_by
+    from fixer.context.process import needs, process, started_by, writes_home
 
     found = needs(stage)
     started = process(stage)
@@ -239,6 +239,7 @@ def _of_stage(stage: Stage, service: str) -> Needs:
             _written(need, scratch, state, writes)
     for argv in runs:
         scratch += _control(stage, argv)
+    writes += [f"{reason}, in its user's home folder" for reason in writes_home(stage)]
     if known is not None:
         scratch += known.scratch or ()
         state = [pair for pair in state if not any(within(pair[0], at) for at in scratch)]

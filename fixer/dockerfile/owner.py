@@ -139,6 +139,15 @@ def made_home(account: Account) -> str | None:
     return account.home if command.has_flag("-m", "--create-home") else None
 
 
+def missing_home(stage: Stage, owner: Owner) -> str | None:
+    """The home folder that the file's own account has and that nothing makes."""
+    account = accounts(stage).users.get(owner.name or "")
+    if account is None or account.command is None or account.command.name != "useradd":
+        return None
+    home = account.home
+    return home if home and home.startswith("/home/") and owner.home is None else None
+
+
 def _meant(stage: Stage, account: Account) -> bool:
     if account.system:
         return True
