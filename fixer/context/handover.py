@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fixer.context.copies import copies, destination
 from fixer.context.corepack import written_to
 from fixer.context.files import context_of
-from fixer.context.left import TAKE, absolute, changes_folder, left, may_take, takes
+from fixer.context.left import TAKE, absolute, changes_folder, keys_left, left, may_take, takes
 from fixer.context.need import (
     OPEN,
     ROOTS_HOME,
@@ -69,6 +69,8 @@ _SCRIPTS = (".sh", ".py", ".bash")
 _NO_FILES = frozenset(
     "addgroup adduser apk apt-get chmod corepack groupadd ln rm set useradd usermod".split()
 )
+#: The folder that Debian's openssl has for keys, which only root may enter.
+_CLOSED = "/etc/ssl/private"
 _ROOTS_OWN = ("/root", "/etc/sudoers", "/etc/cron", "/etc/ssh/", "/etc/shadow", "/etc/doas")
 
 
@@ -149,6 +151,7 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
         if not any(within(path, tree) for tree in out.trees) and path not in out.folders:
             (out.folders if sure else out.trees).append(path)
     out.folders.extend(_left(stage, out))
+    out.folders.extend(_keys(stage, out))
     out.files.extend(dict.fromkeys(need.path for need in written if need.is_file and need.path))
     return out
 
@@ -179,6 +182,19 @@ def _left(stage: Stage, given: Handover) -> list[str]:
         for path in (left(stage) if folders else ())
         if path not in folders
         and any(within(path, folder) for folder in folders)
+        and not any(within(path, tree) for tree in given.trees)
+    ]
+
+
+def _keys(stage: Stage, given: Handover) -> list[str]:
+    """The private keys that the build makes beside the application, for the one program that is
+    there to use them; those of the system's own services stay root's."""
+    return [
+        path
+        for path in keys_left(stage)
+        if _may_be_needed(path)
+        and not within(path, _CLOSED)
+        and path not in given.folders
         and not any(within(path, tree) for tree in given.trees)
     ]
 

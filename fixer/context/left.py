@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from itertools import pairwise
 
 from fixer.context.need import within
 from fixer.dockerfile.shell import Block, Command
@@ -12,7 +13,7 @@ from fixer.dockerfile.words import WordError, expand
 from fixer.later import regex
 
 _OUTPUT = regex(r"(?:\d*|&)>{1,2}\|?[ \t]*(?![ \t&>])")
-_TRACE = regex(rb">|\b(?:touch|tee|cp|mv|sqlite3|gunzip|gzip|unxz|bunzip2)\b")
+_TRACE = regex(rb">|\b(?:touch|tee|cp|mv|sqlite3|gunzip|gzip|unxz|bunzip2|openssl|ssh-keygen)\b")
 #: What unpacks a file in its place, and the end of the name that goes.
 _UNPACK = {"gzip": ".gz", "gunzip": ".gz", "unxz": ".xz", "bunzip2": ".bz2"}
 _SPECIAL = frozenset("*?[]{}$`\n ~")
@@ -28,9 +29,9 @@ TAKE = frozenset(
 #: Commands that take nothing away from an application's folder.
 _LEAVE = frozenset(
     "[ : addgroup adduser apk apt apt-get cat cd chgrp chmod chown composer cp curl date dnf echo"
-    " export gem groupadd id install ls microdnf mkdir npm pip pip3 pnpm printf sed set sleep"
-    " sqlite3 tar tee test touch true unzip update-ca-certificates useradd usermod wget yarn yum"
-    " zypper".split()
+    " export gem groupadd id install ls microdnf mkdir npm openssl pip pip3 pnpm printf sed set"
+    " sleep sqlite3 ssh-keygen tar tee test touch true unzip update-ca-certificates useradd usermod"
+    " wget yarn yum zypper".split()
 )
 
 
@@ -88,10 +89,40 @@ def _makes(stage: Stage, command: Command) -> Iterator[str]:
             written += [each.removesuffix(ending) for each in operands if each.endswith(ending)]
     elif command.name == "sqlite3" and not flags:
         written += operands[:1]
+    else:
+        written += _keys(command)
     for each in written:
         path = absolute(stage, command, each)
         if path and not each.endswith(("/", "/.")):
             yield path
+
+
+def _keys(command: Command) -> Iterator[str]:
+    """The private keys that a command makes, which it closes to all but root."""
+    words = [word.text for word in command.words]
+    if command.name == "ssh-keygen":
+        flags = ("-f",) if {"-l", "-y", "-e", "-R", "-F"}.isdisjoint(words) else ()
+    elif command.name == "openssl" and command.subcommand in ("genrsa", "genpkey", "ecparam"):
+        flags = ("-out",)
+    elif command.name == "openssl" and command.subcommand in ("req", "rsa", "pkcs12", "ec"):
+        flags = ("-keyout",) if command.subcommand == "req" else ("-out",)
+    else:
+        return
+    for flag, value in pairwise(words):
+        if flag in flags:
+            yield value
+
+
+def keys_left(stage: Stage) -> list[str]:
+    """Those of `left` that are private keys."""
+    made = {
+        path
+        for member in stage.lineage
+        for command in member.commands("openssl", "ssh-keygen")
+        for each in _keys(command)
+        if (path := absolute(member, command, each)) is not None
+    }
+    return [path for path in left(stage) if path in made] if made else []
 
 
 def may_take(stage: Stage, command: Command, path: str) -> bool:
