@@ -57,6 +57,7 @@ _LOCAL_SOURCES = "/usr/local/src"
 _URL = ("http://", "https://")
 #: Packages and archives, which ADD does not unpack where it fetches them.
 _PACKED = (".deb", ".rpm", ".apk", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
+_ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz", ".zip")
 _PLAIN_PATH = regex(r"[\w./-]+")
 _BRACES = regex(r"\{([^{}$`'\"]*,[^{}$`'\"]*)\}")
 #: As many words of one in braces are looked at.
@@ -120,7 +121,7 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
     root = workdir if workdir and _is_application(stage, workdir) else None
     if root and (root in OPEN or made_by_user(stage, root)):
         root = None
-    ran = application_ran(stage) or bool(root and _fetched(stage, root))
+    ran = application_ran(stage) or bool(root and (_fetched(stage, root) or _unpacked(stage, root)))
     closed_folders = {need.path for need in written if need.closed}
     deep = {need.path for need in written if need.deep} if _built(stage) else set()
     for path in dict.fromkeys(need.path for need in written if not need.is_file):
@@ -493,6 +494,29 @@ def _fetched(stage: Stage, root: str) -> bool:
             given = operands[1] if len(operands) > 1 else name
             place = absolute(member, command, given)
             if place is not None and (within(root, place) or within(place, root)):
+                return True
+    return False
+
+
+def _unpacked(stage: Stage, root: str) -> bool:
+    """Whether the application comes in an archive of the build context: ADD leaves what it unpacks
+    to whom it belongs in there, whatever --chown says, and tar to root."""
+    brought: set[str] = set()
+    for _, copy, place in copies(stage):
+        archives = [value.strip("'\"") for value in copy.values[:-1]]
+        archives = [each for each in archives if each.endswith(_ARCHIVES) and "://" not in each]
+        if copy.keyword == "ADD" and archives and place is not None and place != "/":
+            if within(root, place) or within(place, root):
+                return True
+        brought.update(map(posixpath.basename, archives))
+    for member in stage.lineage if brought else ():
+        for command in member.commands("tar", "bsdtar", "unzip"):
+            names = {posixpath.basename(bare(word)) for word in command.words[1:]}
+            if member.runs_as_root(command.instruction) is False or names.isdisjoint(brought):
+                continue
+            given = command.flag_value("-C", "--directory", "-d") or "."
+            place = absolute(member, command, given)
+            if place not in (None, "/") and (within(root, place) or within(place, root)):
                 return True
     return False
 
