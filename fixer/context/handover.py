@@ -24,7 +24,7 @@ from fixer.context.need import (
     is_system,
     within,
 )
-from fixer.context.ran import application_ran
+from fixer.context.ran import application_ran, own_code_ran
 from fixer.dockerfile.accounts import accounts, bare, positional
 from fixer.dockerfile.rewrite import replace_text
 from fixer.dockerfile.shell import Command, Word
@@ -127,7 +127,7 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
     for path in dict.fromkeys(need.path for need in written if not need.is_file):
         assert path is not None
         whole = path in closed_folders or (path != root and not (root and within(root, path)))
-        if path == root and (kept or path in deep or ran):
+        if path == root and (kept or path in deep or ran or own_code_ran(stage)):
             whole = True
         if path not in out.trees and path not in out.folders:
             (out.trees if whole else out.folders).append(path)

@@ -21,6 +21,7 @@ from fixer.later import regex
 
 if TYPE_CHECKING:
     from fixer.context.judge import Here, Judge
+    from fixer.dockerfile.stages import Stage
 
 #: Longer files are not read, in bytes; nor more of an application's files than this.
 _LONGEST = 256 * 1024
@@ -211,6 +212,24 @@ def _package_script(judge: Judge, script: str, argv: Sequence[str], here: Here) 
     if not found and script == "start":
         _files(judge, posixpath.join(folder, "server.js"), here)
     return True
+
+
+def script_text(stage: Stage, argv: Sequence[str]) -> list[list[str]]:
+    """The commands, as words, of the script in the working directory that `npm run` names."""
+    from fixer.context.scripts import parse_script
+
+    script = _script_name(argv[0], argv)
+    if script is None or stage.document.context is None:
+        return []
+    data = image_of(stage).read(posixpath.join(stage.end_state.workdir or "/", "package.json"))
+    scripts = _json(data).get("scripts") if data is not None and len(data) <= _LONGEST else None
+    text = scripts.get(script) if isinstance(scripts, dict) else None
+    if not isinstance(text, str):
+        return []
+    parsed = parse_script(text.encode("utf-8", "surrogateescape"))
+    if parsed.problem:
+        return []
+    return [[word.text for word in command.words] for command in parsed.commands if command.words]
 
 
 def _built_by(judge: Judge, script: str) -> int | None:

@@ -6,8 +6,9 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from fixer.context.left import stands_in
+from fixer.dockerfile.accounts import bare
 from fixer.dockerfile.stages import Stage
-from fixer.facts.programs import PYTHON
+from fixer.facts.programs import PYTHON, RUN_AS_OWNER
 from fixer.later import regex
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ _PROGRAMS = (
     *("python", "python3", "php", "node", "ruby", "rails", "rake", "flask", "alembic", "bundle"),
     *("django-admin", "pipenv", "poetry", "uv", "artisan", "console", "aerich"),
 )
+_INTERPRETERS = ("node", "nodejs", "ts-node", "tsx", "python", "python3", "php", "ruby", "deno")
+_CODE = (".js", ".mjs", ".cjs", ".ts", ".py", ".php", ".rb")
 _CONSOLES = ("manage.py", "artisan", "bin/console")
 _INSTALLERS = ("pip", "uv", "poetry", "pipenv")
 #: Names of programs that fill a database, by themselves or as a part of a longer name.
@@ -46,6 +49,31 @@ def application_ran(stage: Stage) -> bool:
         )
 
     return stage.document.once(("application ran", stage.index), ran)
+
+
+def own_code_ran(stage: Stage) -> bool:
+    """Whether root runs a file of the application's own in the build, by an interpreter or by a
+    script of package.json's: it may leave files beside itself."""
+
+    def ran() -> bool:
+
+        from fixer.context.node import script_text
+
+        for member in stage.lineage:
+            for command in member.commands(*_INTERPRETERS, *RUN_AS_OWNER, "bun"):
+                instruction = command.instruction
+                if instruction.outer is not None or member.runs_as_root(instruction) is False:
+                    continue
+                words = [bare(word) for word in command.words]
+                if command.name not in _INTERPRETERS:
+                    text = script_text(stage, words)
+                    words = next((w for w in text if w[0] in _INTERPRETERS), [""])
+                file = next((word for word in words[1:] if word[:1] != "-"), "")
+                if file.endswith(_CODE) and not {"-e", "-c", "-p", "-m"} & {*words}:
+                    return True
+        return False
+
+    return stage.document.once(("own code ran", stage.index), ran)
 
 
 def _changes(stage: Stage, command: Command) -> bool:

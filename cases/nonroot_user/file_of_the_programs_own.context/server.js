@@ -1,0 +1,3 @@
+const fs = require("fs");
+
+fs.appendFileSync("notes.json", "\n");
