@@ -6,7 +6,6 @@ COPY --chown=10001:10001 . .
 RUN mkdir -p /var/lib/orders && ln -s /var/lib/orders spool && ln -sf /dev/stdout /var/log/orders.log
 RUN groupadd --gid 10001 app \
     && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
-    && mkdir -p /var/lib/orders \
     && chown 10001:10001 /app \
     && chown -R 10001:10001 /var/lib/orders
 USER 10001:10001

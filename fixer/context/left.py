@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fixer.context.need import within
-from fixer.dockerfile.shell import Block, Command
+from fixer.dockerfile.shell import Block, Command, Word
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.words import WordError, expand
 from fixer.later import regex
@@ -131,9 +131,7 @@ def may_take(stage: Stage, command: Command, path: str) -> bool:
         return False
     if command.name not in TAKE:
         return True
-    for word in command.words[1:]:
-        if word.text.startswith("-"):
-            continue
+    for word in _taken(command):
         named = absolute(stage, command, word.text)
         if named is None:
             known = _before_special(word.text)
@@ -144,9 +142,15 @@ def may_take(stage: Stage, command: Command, path: str) -> bool:
     return False
 
 
+def _taken(command: Command) -> list[Word]:
+    """The words of what a command of TAKE takes away: what ln leads to stays."""
+    operands = [word for word in command.words[1:] if word.text[:1] != "-"]
+    return operands[-1:] if command.name == "ln" and len(operands) == 2 else operands
+
+
 def takes(stage: Stage, command: Command, path: str) -> bool:
     """Whether a command of TAKE takes a path away for certain."""
-    named = [absolute(stage, command, word.text) for word in command.words[1:]]
+    named = [absolute(stage, command, word.text) for word in _taken(command)]
     return any(each is not None and within(path, each) for each in named)
 
 
