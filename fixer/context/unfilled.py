@@ -77,6 +77,8 @@ def _is_filled(stage: Stage, workdir: str) -> bool:
                 return True
     for member in stage.lineage:
         for run in member.run_instructions:
+            if run.outer is not None:
+                continue  # what is built on this image runs it
             if run.heredocs or run.script.problem or _fills(run, member, workdir):
                 return True
     return False
