@@ -20,6 +20,7 @@ from fixer.dockerfile.rewrite import (
     add_command_after,
     add_command_before,
     delete_instruction,
+    insert_words,
     is_alone,
 )
 from fixer.dockerfile.shell import SHELLS, Command
@@ -80,6 +81,8 @@ class _Lists:
         self.needs: list[list[Command]] = []
         #: The starts of those of them that remove the lists themselves.
         self.cleaned: set[int] = set()
+        #: What removes them later, and fails where there are none.
+        self.removers: list[Command] = []
         #: Why they have to stay, or nothing.
         self.kept = ""
         #: What changed the sources since, and whether something was installed after that.
@@ -131,6 +134,10 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
                 _REMOVED.match(word.literal or "") for word in command.words[1:]
             ):
                 removed = True
+                if lists and not (updated or needs) and _fails_without(command):
+                    lists.removers.append(command)
+            elif lists and not (updated or needs) and _reads_them(command):
+                lists.kept = f"{command.name} in line {command.line} reads them"
             elif lists and not (updated or fetched):
                 same_user = stage.state_of(instruction).user == lists.user
                 if _changes_sources(command):
@@ -160,6 +167,16 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
     for child in stage.document.stages:
         if child.parent is stage:
             _follow(child, lists, left)
+
+
+def _fails_without(command: Command) -> bool:
+    return command.name == "rm" and not command.has_flag("-f", "--force")
+
+
+def _reads_them(command: Command) -> bool:
+    """Whether a command other than one that removes or makes the folder names it."""
+    named = any("/var/lib/apt/lists" in word.text for word in command.words[1:])
+    return named and command.name not in ("rm", "mkdir", "find", "install", "chmod", "chown")
 
 
 def _said_within(stage: Stage, command: Command) -> str:
@@ -245,6 +262,7 @@ def _remove(document: Document, lists: _Lists) -> Edit | Skip:
     for needs in lists.needs:
         clean = needs[0].instruction.start not in lists.cleaned
         operations += _update(needs, update.text if alone else "apt-get update", clean)
+    operations += [insert_words(rm, rm.words[0], ["-f"]) for rm in lists.removers]
     if lists.doubt:
         safety = Safety.UNSAFE
         why += f", but {lists.doubt}"
