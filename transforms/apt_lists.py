@@ -254,7 +254,7 @@ def _remove(document: Document, lists: _Lists) -> Edit | Skip:
         operations.append(delete_instruction(document, run))
         why = "an update in a RUN of its own is stored as a layer, and is stale when it is reused"
     else:
-        operations.append(_clean(lists.commands[-1]))
+        operations.append(_clean(lists.commands[-1], update))
         why = "the package lists are only needed while this RUN installs"
         if lists.needs:
             lines = ", ".join(str(needs[0].line) for needs in lists.needs)
@@ -276,12 +276,13 @@ def _update(needs: list[Command], update: str, clean: bool) -> list[Operation | 
     if nested and any(other.chain.block is not first.chain.block for other in needs):
         return [Unable(first.instruction, "installs in several branches use the lists")]
     updated = add_command_before(first, _as(first, update))
-    return [updated, _clean(last)] if clean else [updated]
+    return [updated, _clean(last, first)] if clean else [updated]
 
 
-def _clean(command: Command) -> Operation | Unable:
+def _clean(command: Command, fetch: Command) -> Operation | Unable:
+    """Remove the lists behind the last command that needs them, whichever branch `fetch` took."""
     text = _as(command, REMOVE)
-    done = add_command_after(command, text, at_end=True)
+    done = add_command_after(command, text, at_end=True, beside=fetch)
     if isinstance(done, Unable):
         return add_command_after(command, text)
     return done

@@ -14,7 +14,7 @@ RUN apt-get update && grep -v '^#' /etc/names | while read -r name; do \
         apt-get install -y "$name" < /dev/null; \
     done \
     && rm -rf /var/lib/apt/lists/*
-RUN apt-get update && { for name in zip unzip; do apt-get install -y $name; done && rm -rf /var/lib/apt/lists/*; } && echo done
+RUN apt-get update && { for name in zip unzip; do apt-get install -y $name; done; } && echo done && rm -rf /var/lib/apt/lists/*
 FROM debian:12
 RUN for turn in 1 2 3; do apt-get update && apt-get install -y jq file && break || sleep 5; done && rm -rf /var/lib/apt/lists/*
 FROM debian:12

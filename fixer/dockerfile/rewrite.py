@@ -424,10 +424,13 @@ def _free(signature: Signature, key: float) -> float:
     return key
 
 
-def add_command_after(command: Command, text: str, *, at_end: bool = False) -> Operation | Unable:
+def add_command_after(
+    command: Command, text: str, *, at_end: bool = False, beside: Command | None = None
+) -> Operation | Unable:
     """Join the command `text` behind `command`, so that it runs only if what is before succeeded.
 
     `at_end`: behind the last member of the and-or list, or, under `set -e`, of the whole block.
+    `beside`: in no branch that this command is not in, too.
     It runs once: behind a loop, and at the end of the script where a function holds `command`.
     """
     instruction = command.instruction
@@ -445,6 +448,11 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
             if chain.block.kind != "script":
                 return Unable(instruction, "it stands in a function within other commands")
             at_end = True
+    if beside is not None and beside.part is command.part:
+        shared = _blocks(beside.chain)
+        while chain.block not in shared and chain.block.parent is not None:
+            chain = chain.block.parent
+    if chain is not command.chain:
         index = next(i for i, e in enumerate(chain.elements) if e.start <= command.start < e.end)
     outer = chain.block.part.outer
     if outer is not None and (_repeated(outer.chain) or outer.wrapper("xargs")):
@@ -483,15 +491,18 @@ def add_command_after(command: Command, text: str, *, at_end: bool = False) -> O
     return Operation(instruction, tuple(splices), (_new_entry(key, operator, text),))
 
 
+def _blocks(chain: Chain) -> list[Block]:
+    """The block that a list stands in, and those around it."""
+    found = [chain.block]
+    while (parent := found[-1].parent) is not None:
+        found.append(parent.block)
+    return found
+
+
 def _repeated(chain: Chain) -> Block | None:
     """The outermost loop or function around, whose commands may run several times; or None."""
-    found = None
-    at: Chain | None = chain
-    while at is not None:
-        if at.block.kind in ("loop", "function"):
-            found = at.block
-        at = at.block.parent
-    return found
+    repeated = [block for block in _blocks(chain) if block.kind in ("loop", "function")]
+    return repeated[-1] if repeated else None
 
 
 def _operator(chain: Chain, index: int) -> str:
