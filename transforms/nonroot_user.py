@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from fixer.catalog import transform
 from fixer.context.corepack import FOLDER, SHARED, fetched_at_home, fetches_other
+from fixer.context.elevation import script_texts
 from fixer.context.evidence import against, level, port_note, unseen, volume_note
 from fixer.context.handover import (
     chown,
@@ -109,7 +110,7 @@ def _as_user(document: Document, stage: Stage) -> Edit | Skip:
     if state is not None:
         reasons += [reason for reason in state.reasons if reason not in reasons]
     serving = serves_as(stage)
-    owner = owner_of(stage, serving)
+    owner = owner_of(stage, serving, lambda: script_texts(stage))
     if isinstance(owner, str):
         return Skip(stage.origin.line, owner)
     given = state_alone(needed) if serving else handover(stage, needed)

@@ -280,6 +280,11 @@ def named_in_script(stage: Stage, pattern: re.Pattern[bytes]) -> bool:
     return any(script.text and pattern.search(script.text) for script in _scripts(stage))
 
 
+def script_texts(stage: Stage) -> Iterator[bytes]:
+    """The scripts in sight that run in a stage, in those that it is built on, and in its image."""
+    yield from (script.text for script in _scripts(stage.root) if script.text is not None)
+
+
 def _copied_from(stage: Stage) -> set[int]:
     return used_stages(stage.document, stage.document.target)
 

@@ -4,6 +4,9 @@ serves as anyway, that the file makes for it or gives it to, or a new one.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Iterator
+
 from fixer.dockerfile.accounts import (
     POWERFUL,
     Account,
@@ -16,11 +19,14 @@ from fixer.dockerfile.accounts import (
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.sudo import PERSONS
 from fixer.edit import Operation, Unable
-from fixer.later import NamedTuple
+from fixer.later import NamedTuple, regex
 
 #: What an account gets that has no number yet: no distribution gives it away by itself.
 NUMBER = 10001
 _NAMES = ("app", "appuser", "service", "nonroot")
+_MAKES = regex(
+    rb"\b(?:useradd|adduser|groupadd|addgroup|newusers|sysusers)\b|/etc/(?:passwd|group)\b"
+)
 _NOLOGIN = {
     "debian": "/usr/sbin/nologin",
     "ubuntu": "/usr/sbin/nologin",
@@ -44,9 +50,14 @@ class Owner(NamedTuple):
     name: str | None = None
 
 
-def owner_of(stage: Stage, serves_as: str | None = None) -> Owner | str:
+def owner_of(
+    stage: Stage,
+    serves_as: str | None = None,
+    scripts: Callable[[], Iterable[bytes]] = tuple,
+) -> Owner | str:
     """Which account: the base's own, the one that it `serves_as` already, one that the file makes
-    for it, or that it gives the application to, or a new one."""
+    for it, or that it gives the application to, or a new one, by a name that no account can have
+    that the build makes out of the Dockerfile's sight: `scripts` are the texts that it runs."""
     facts = stage.facts
     if facts.is_root is False:  # a USER root that was never dropped again
         if facts.uid is None:
@@ -82,10 +93,29 @@ def owner_of(stage: Stage, serves_as: str | None = None) -> Owner | str:
     if any(g.gid and g.gid.number == NUMBER for g in known.groups.values()):
         return f"the group {NUMBER} is another's"
     taken = {*known.users, *known.groups}
-    name = next((name for name in _NAMES if name not in taken), None)
+    texts = list(_making_texts(stage, any("$" in name for name in taken), scripts))
+    name = next((n for n in _NAMES if n not in taken and not _is_named(n, texts)), None)
     if name is None:
         return "every name for the account is taken"
     return Owner(plain, plain, _making(stage, name))
+
+
+def _making_texts(
+    stage: Stage, by_variable: bool, scripts: Callable[[], Iterable[bytes]]
+) -> Iterator[bytes]:
+    """The texts that make accounts, in a loop or a script as well, or that hold their names."""
+    for member in stage.lineage:
+        for instruction in member.instructions:
+            if instruction.keyword == "RUN" and _MAKES.search(instruction.raw):
+                yield instruction.raw
+            elif by_variable and instruction.keyword in ("ARG", "ENV"):
+                yield instruction.raw
+    yield from filter(_MAKES.search, scripts())
+
+
+def _is_named(name: str, texts: Iterable[bytes]) -> bool:
+    word = re.compile(rb"(?<![\w/.-])" + name.encode() + rb"(?![\w/.-])")
+    return any(word.search(text) for text in texts)
 
 
 def _made_for_it(stage: Stage) -> Account | None:
