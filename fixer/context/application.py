@@ -29,7 +29,7 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         judge.programs.add(inner[0])
         application(judge, inner[0], inner, here)
         return
-    if _python_packages(judge, name, argv, here):
+    if _python_packages(judge, name, argv, here) or _python_client(judge, name, argv, here):
         return
     first = next((word for word in argv[1:] if word[:1] != "-"), "")
     judge.operands.add((name, first))
@@ -156,13 +156,29 @@ def _python_packages(judge: Judge, name: str, argv: Sequence[str], here: Here) -
     if next((word for word in words if word[:1] != "-"), "") != subcommand:
         return False
     if known.PIP_ELSEWHERE.isdisjoint(word.partition("=")[0] for word in words):
-        folder = _environment(judge, program)
-        if folder is None:
-            what = f"runs {name} {subcommand}, which writes to Python's own folder"
-            judge.note(Kind.ROOT, what, here)
-        else:
-            judge.writes(folder, f"runs {name} {subcommand}", here, deep=True)
+        _among_packages(judge, program, f"runs {name} {subcommand}", here)
     return True
+
+
+def _python_client(judge: Judge, name: str, argv: Sequence[str], here: Here) -> bool:
+    """What makes Prisma's client for Python among its packages; whether it is that Prisma."""
+    if name != "prisma" and "prisma" not in argv:
+        return False
+    from fixer.context.prisma import makes_client
+
+    made = makes_client(judge.stage, name, argv)
+    if made:
+        _among_packages(judge, argv[0], f"runs prisma {made}", here)
+    return made is not None
+
+
+def _among_packages(judge: Judge, program: str, what: str, here: Here) -> None:
+    """The place writes to where the packages of Python's are."""
+    folder = _environment(judge, program)
+    if folder is None:
+        judge.note(Kind.ROOT, f"{what}, which writes to Python's own folder", here)
+    else:
+        judge.writes(folder, what, here, deep=True)
 
 
 def _environment(judge: Judge, program: str) -> str | None:

@@ -50,6 +50,7 @@ _RUNNERS = {
     "patchright": ("patchright", "python", "python3", "uv", "poetry"),
     "camoufox": ("camoufox", "python", "python3", "uv", "poetry"),
     "nltk.downloader": ("python", "python3"),
+    "prisma": ("prisma", "python", "python3", "uv", "poetry"),
     "textblob.download_corpora": ("python", "python3"),
 }
 
@@ -81,6 +82,8 @@ def _home(judge: Judge) -> None:
                     continue
                 if name == "dotnet" and not {"-g", "--global"} & {*words}:
                     continue
+                if name == "prisma" and not _is_pythons(judge.stage):
+                    continue
                 if name == "gcloud" and any("disable" in w or "metrics/" in w for w in words):
                     continue  # how it talks, not to whom
                 if name == "git" and (_commits(judge.stage) or _AUTHOR.isdisjoint(words)):
@@ -88,6 +91,13 @@ def _home(judge: Judge) -> None:
                 shown = f"{name} config" if name == "git" else name
                 what = f"RUN {shown} {word}".rstrip() + _LEFT
                 _leaves_at_home(judge, command, what, variables[0] if variables else "")
+
+
+def _is_pythons(stage: Stage) -> bool:
+    """Whether Prisma is Python's; Node's leaves nothing in the home folder that is needed."""
+    from fixer.context.prisma import is_pythons
+
+    return is_pythons(stage)
 
 
 def _leaves_at_home(judge: Judge, command: Command, what: str, variable: str) -> None:

@@ -638,6 +638,7 @@ HOME_MAKERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("argospm", "install", ("ARGOS_PACKAGES_DIR", "XDG_DATA_HOME")),
     ("camoufox", "fetch", ("XDG_CACHE_HOME",)),
     ("textblob.download_corpora", "", ("NLTK_DATA",)),
+    ("prisma", "generate", ("PRISMA_BINARY_CACHE_DIR", "PRISMA_HOME_DIR")),
     ("puppeteer", "install", ("PUPPETEER_CACHE_DIR",)),
     ("cypress", "install", ("CYPRESS_CACHE_FOLDER",)),
     ("gcloud", "auth", ("CLOUDSDK_CONFIG",)),
