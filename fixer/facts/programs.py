@@ -213,6 +213,7 @@ NEEDS_ROOT = _each(
         ),
         "works on the machine that it runs on": "ansible-pull chef-client puppet salt-call",
         "works on the machines of its playbook, which may be this one": "ansible-playbook",
+        "makes systems and their disks, for which it must be root": "debootstrap fai kpartx",
         "is a display's server, or starts one, with devices that are root's": (
             "Xorg X startx xinit lightdm gdm gdm3 sddm xdm"
         ),
@@ -999,7 +1000,8 @@ ROOT_TOOLS = frozenset(
     proftpd pure-ftpd mysql-server mariadb-server mariadb postgresql redis-server mongodb-org
     iptables nftables ipset openvpn wireguard-tools strongswan nfs-kernel-server nfs-common
     nfs-utils nfs-ganesha samba cifs-utils fuse fuse3 sshfs docker docker.io docker-ce systemd
-    systemd-sysv dnsmasq bind9 bind unbound avahi-daemon dbus udev keepalived quagga frr""".split()
+    systemd-sysv dnsmasq bind9 bind unbound avahi-daemon dbus udev keepalived quagga frr
+    debootstrap fai-client fai-server kpartx""".split()
 )
 #: Tools that run sudo by themselves, where root does not run them: all that they do, or only with
 #: these words. What they are given it for is to install packages.

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+debootstrap --variant=minbase bookworm rootfs
+mksquashfs rootfs system.squashfs
