@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator
 
 from fixer.catalog import transform
+from fixer.context.copies import copies
 from fixer.context.image import image_of
 from fixer.context.left import absolute
+from fixer.context.need import within
 from fixer.dockerfile.document import Document
 from fixer.dockerfile.rewrite import (
     add_command_after,
@@ -150,7 +152,7 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
                         lists.kept = f"{command.name} in line {command.line} installs from them"
                 elif _may_install(stage, command) and same_user:
                     needs.append(command)
-                lists.unseen = lists.unseen or (name in SHELLS and len(command.words) < 3)
+                lists.unseen = lists.unseen or _is_unseen(stage, command)
                 if not (lists.needs or needs) and _is_piped(command):
                     lists.unseen_first = True
             if lists and len(needs) == 1 and needs[0] is command and lists.changed:
@@ -210,20 +212,52 @@ def _is_piped(command: Command) -> bool:
 
 
 def _may_install(stage: Stage, command: Command) -> bool:
-    """A script of a name that sounds as if it installed packages, and that is not seen not to."""
-    program = command.words[0].text if command.words else ""
-    if command.name in SHELLS and command.nested_text is None:
-        program = next((w.text for w in command.words[1:] if w.text[:1] not in "-+"), "")
+    """A script that is not seen not to install packages, and whose name sounds as if it did, or
+    which is the base image's: such a script is there to be built with."""
+    program = _script_of(command)
     name = posixpath.basename(program)
-    if not ("/" in program or name.endswith(".sh")) or _INSTALLS.search(name) is None:
+    if not ("/" in program or name.endswith(".sh")):
+        return False
+    if _INSTALLS.search(name) is None and not _is_of_base(stage, program):
         return False
     if program.endswith("aws/install"):  # of the AWS CLI: it copies files
         return False
+    return _may_use_lists(stage, command, program)
+
+
+def _script_of(command: Command) -> str:
+    """The program that a command runs, or the file that it has a shell read."""
+    if command.name in SHELLS and command.nested_text is None:
+        return next((w.text for w in command.words[1:] if w.text[:1] not in "-+"), "")
+    return command.words[0].text if command.words else ""
+
+
+def _is_of_base(stage: Stage, program: str) -> bool:
+    """Whether a script is the base image's: nothing in the file brings it."""
+    name = posixpath.basename(program)
+    if not program.startswith("/") or not name.endswith(".sh"):
+        return False
+    if stage.document.source.count(name.encode()) > 1:
+        return False
+    path = posixpath.normpath(program)
+    return all(copy.place is not None and not within(path, copy.place) for copy in copies(stage))
+
+
+def _may_use_lists(stage: Stage, command: Command, program: str) -> bool:
+    """Whether a script is not in sight, or may have apt read the lists."""
     path = absolute(stage, command, program)
     if stage.document.context is None or path is None:
         return True
     data = image_of(stage).read(path)
     return data is None or _MAY_USE_LISTS.search(data) is not None
+
+
+def _is_unseen(stage: Stage, command: Command) -> bool:
+    """A shell that reads what another command gives it, or a script that may use the lists."""
+    if command.name in SHELLS and len(command.words) < 3:
+        return True
+    program = _script_of(command)
+    return program.endswith(".sh") and _may_use_lists(stage, command, program)
 
 
 def _remove(document: Document, lists: _Lists) -> Edit | Skip:
