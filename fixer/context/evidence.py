@@ -44,6 +44,11 @@ _BESIDE = frozenset((".git", ".dockerignore", "README.md", "Makefile", ".gitigno
 _DOCKER = regex(rb"//get\.docker\.com|//download\.docker\.com/linux/static")
 #: Ends of the names of files that a program makes others of.
 _TEMPLATES = (".template", ".tmpl", ".tpl", ".ctmpl", ".j2", ".jinja", ".jinja2", ".mustache")
+#: How a comment says that a container needs root.
+_NEEDS_ROOT = regex(
+    rb"(?i)(?<!not )(?<!n't )(?<!longer )\b(?:needs?|must|has to|have to|requires?)"
+    rb" (?:to )?(?:be |(?:run|start) as )?(?:the )?root\b(?! (?:of|folder|dir))"
+)
 #: State of daemons, which they write to as soon as they start.
 _OF_DAEMONS = ("/run/", "/var/run/", "/var/cache/nginx", "/var/lib/nginx", "/var/log/nginx")
 
@@ -69,6 +74,7 @@ def against(stage: Stage, needs: Iterable[Need]) -> list[str]:
         if f"has {change.partition(' ')[0]} at" not in told:
             out.append(change)
     out += _author(stage)
+    out += _said(stage)
     out += _for_root_alone(stage)
     out += _in_roots_home(stage)
     out += [reason for name, reason in _packages_for_root(stage) if f"has {name} at" not in told]
@@ -203,6 +209,21 @@ def _author(stage: Stage) -> list[str]:
     if any(o.keyword in ("RUN", "COPY", "ADD", "WORKDIR") for o in behind):
         return []
     return [f"line {user.line} says USER {user.value}"]
+
+
+def _said(stage: Stage) -> list[str]:
+    """A comment behind all that is built, which says that what is started needs root."""
+    built = [o.start for o in stage.instructions if o.keyword in ("RUN", "COPY", "ADD")]
+    document = stage.document
+    first = max(built, default=stage.origin.start)
+    behind = [other.origin.start for other in document.stages if other.origin.start > first]
+    end = min(behind, default=len(document.source))
+    for line, offset in document.comments:
+        if first < offset < end:
+            text = document.source[offset:end].partition(b"\n")[0]
+            if _NEEDS_ROOT.search(text):
+                return [f"the comment on line {line} says that it needs root"]
+    return []
 
 
 def _for_root_alone(stage: Stage) -> list[str]:
