@@ -505,7 +505,9 @@ def _unpacked(stage: Stage, root: str) -> bool:
     for _, copy, place in copies(stage):
         archives = [value.strip("'\"") for value in copy.values[:-1]]
         archives = [each for each in archives if each.endswith(_ARCHIVES) and "://" not in each]
-        if copy.keyword == "ADD" and archives and place is not None and place != "/":
+        # a zip is none that ADD unpacks
+        unpacks = copy.keyword == "ADD" and any(not each.endswith(".zip") for each in archives)
+        if unpacks and place is not None and place != "/":
             if within(root, place) or within(place, root):
                 return True
         brought.update(map(posixpath.basename, archives))
