@@ -76,6 +76,21 @@ def test_code_beside_the_started_file_is_found_where_the_program_works(tmp_path:
     assert makes_the_folder(tmp_path, "python bin/start.py")
 
 
+@pytest.mark.parametrize(
+    ("code", "passes_on"),
+    [
+        ("os.execvp(sys.argv[1], sys.argv[1:])", True),
+        ("words = sys.argv[1:]\nos.execvp(words[0], words)", True),
+        ("sys.exit(subprocess.call(sys.argv[1:]))", True),
+        ("subprocess.run(['true'])\nprint(sys.argv[1:])", False),
+    ],
+)
+def test_what_an_entrypoint_is_given_is_read(code: str, passes_on: bool, tmp_path: Path) -> None:
+    (tmp_path / "entry.py").write_text(f"import os, subprocess, sys\n\n{code}\n")
+    (tmp_path / "main.py").write_text(WRITER)
+    assert makes_the_folder(tmp_path, "python entry.py python main.py") is passes_on
+
+
 MANIFESTS = {
     "pyproject.toml": '[project]\nname = "keeper"\n[project.scripts]\nkeeper = "keeper.cli:main"\n',
     "setup.cfg": "[options.entry_points]\nconsole_scripts =\n    keeper = keeper.cli:main\n",

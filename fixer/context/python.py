@@ -103,13 +103,14 @@ def _given_text(name: str, argv: Sequence[str]) -> bytes | None:
     return argv[at + 1].encode("utf-8", "surrogateescape")
 
 
-#: What a program that runs the words which it is given says.
-_RUNS = regex(rb"\bexec[lv]p?e?\(|\bsubprocess\.|\bPopen\(|\bspawn[lv]")
+#: What a program that goes on as another one says, and what one says that runs what it is given.
+_GOES_ON = regex(rb"\bexec[lv]p?e?\(")
+_RUNS = regex(rb"\b(?:subprocess\.\w+|Popen|spawn[lv]\w*)\([^\n]{0,200}?\bsys\.argv")
 
 
 def _passed_on(judge: Judge, argv: Sequence[str], path: str, data: bytes, here: Here) -> None:
     """A program like an entrypoint, which runs what it is given."""
-    if b"sys.argv" in data and _RUNS.search(data) and path in argv:
+    if path in argv and b"sys.argv" in data and (_GOES_ON.search(data) or _RUNS.search(data)):
         given = argv[argv.index(path) + 1 :]
         if given:
             judge.run_inside(given, here)

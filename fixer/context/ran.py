@@ -99,7 +99,8 @@ def _of_python(stage: Stage, command: Command, words: list[str]) -> bool:
             text = given.encode("utf-8", "surrogateescape")
             return bool(_KEEPS.search(text)) and not _FETCHES.search(text)
         if word[:1] != "-":
-            return word.endswith(".py") and _keeps(stage, command, word)
+            builds = word.endswith("setup.py")
+            return word.endswith(".py") and not builds and _keeps(stage, command, word)
     return False
 
 
