@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,13 @@ def fixed(code: str, context: Path) -> Result:
     (context / "main.py").write_text(f"import os\n\n{code}\nos.makedirs(place)\n")
     source = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "main.py"]\n'
     return fix_text(source, context=context, offline=True, select=["nonroot_user"])
+
+
+def test_functions_that_call_many_others_come_to_an_end(tmp_path: Path) -> None:
+    started = time.process_time()
+    code = "def f9():\n    return 'x'\n"
+    for n in range(9):
+        calls = f"{{f{n + 1}()}}" * 200
+        code += f"def f{n}():\n    return f'{calls}'\n"
+    fixed(f"{code}place = f0()", tmp_path)
+    assert time.process_time() - started < 10

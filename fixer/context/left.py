@@ -20,6 +20,8 @@ _SPECIAL = frozenset("*?[]{}$`\n ~")
 #: Commands that go to another folder, and blocks that are a shell of their own.
 _GO = frozenset(("cd", "pushd", "popd"))
 _APART = frozenset(("subshell", "substitution"))
+#: As many of them are followed in one text.
+_MOST_GONE = 24
 #: Links to links are followed this far.
 _HOPS = 8
 #: Commands that take away, or put a link in the place of, only what they name.
@@ -218,11 +220,15 @@ def stands_in(stage: Stage, command: Command) -> str | None:
     state = stage.state_of(command.instruction)
     folder = state.workdir
     around: list[Block] = []
+    left = _MOST_GONE
     for other in command.script.commands:
         if other is command:
             break
         if other.name not in _GO:
             continue
+        left -= 1
+        if not left:
+            return None
         around = around or [*_around(command)]
         inner = [block for block in _around(other) if block not in around]
         if any(block.kind in _APART or block.parent is None for block in inner):

@@ -54,6 +54,7 @@ _BRACES = regex(r"\{(\w*)(?:![rsa])?(?::[^{}]*)?\}|\{\{|\}\}")
 _NAMED = regex(r"\$(?:(\w+)|\{(\w+)\})")
 #: A function that returns in more places, or is longer in lines, is not followed.
 _RETURNS = 4
+_MOST_CALLS = 300
 _LINES = 60
 _VARIABLES = frozenset(
     "os.environ.get os.getenv getenv environ.get os.environ.setdefault config env".split()
@@ -67,6 +68,8 @@ class Shared:
         self.values: Values = {}
         #: Functions by their names, each with the file that it is in; None where there are several.
         self.functions: dict[str, tuple[_Defined, Scope] | None] = {}
+        #: How many more of their calls are followed.
+        self.calls = _MOST_CALLS
         #: Names that are given a dict.
         self.dicts: set[str] = set()
         #: Those dicts, each with its file; None where a name is given several.
@@ -214,7 +217,12 @@ class Scope:
     ) -> Text | None:
         """What a function of the application's returns, as far as it is plain."""
         definition, scope = function
-        if depth > _DEPTH // 2 or (definition.end_lineno or 0) - definition.lineno > _LINES:
+        self.shared.calls -= 1
+        if (
+            self.shared.calls < 0
+            or depth > _DEPTH // 2
+            or (definition.end_lineno or 0) - definition.lineno > _LINES
+        ):
             return None
         inside = [*ast.walk(definition)]
         returns = [each.value for each in inside if isinstance(each, ast.Return) and each.value]
