@@ -1,1 +1,1 @@
-import rows
+import rows  # noqa: F401

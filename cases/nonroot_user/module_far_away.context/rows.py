@@ -1,1 +1,1 @@
-import disk
+import disk  # noqa: F401

@@ -1,1 +1,1 @@
-import orders
+import orders  # noqa: F401

@@ -1,1 +1,2 @@
-print(len(open("weights.bin", "rb").read()))
+with open("weights.bin", "rb") as file:
+    print(len(file.read()))

@@ -1,3 +1,4 @@
 from setuptools import setup
 
-setup(long_description=open("README.md").read())
+with open("README.md") as file:
+    setup(long_description=file.read())

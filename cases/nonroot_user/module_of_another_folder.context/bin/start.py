@@ -1,1 +1,1 @@
-import keeper.files
+import keeper.files  # noqa: F401
