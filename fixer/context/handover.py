@@ -412,7 +412,11 @@ def is_given(stage: Stage, path: str) -> bool:
 
 def _private(stage: Stage) -> Iterator[tuple[str, bool]]:
     """Paths of the application that the build makes and closes, and whether all below are meant."""
+    from fixer.context.scripts import forgiven
+
     for command, _, path in closed(stage):
+        if forgiven(command):
+            continue  # it need not be there
         if path.startswith("/") and not _is_application(stage, path) and is_given(stage, path):
             yield path, False
         elif path.startswith("/") and _is_application(stage, path):
