@@ -1781,6 +1781,22 @@ def test_what_is_compiled_is_read_as_it_was(
     assert paths(found) == {"/data/x", f"/app/{started}/up"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "const { fork } = require('child_process'); fork('./job.js')",
+        "require('child_process').fork(path.join(__dirname, 'job.js'))",
+        "import { Worker as W } from 'worker_threads'\nnew W(new URL('./job.js', import.meta.url))",
+        "const { Worker: Thread } = require('worker_threads'); new Thread(`${__dirname}/job.js`)",
+    ],
+)
+def test_what_a_process_of_its_own_writes(tmp_path: Path, text: str) -> None:
+    files = {"server.js": text, "job.js": "fs.mkdirSync('/data/x')"}
+    found = needs(stage(NODE + 'CMD ["node", "server.js"]\n', tmp_path, files))
+    assert kinds(found) == {Kind.WRITES}
+    assert paths(found) == {"/data/x"}
+
+
 def test_what_is_compiled_out_of_sight(tmp_path: Path) -> None:
     files = {"other/main.ts": "fs.mkdirSync('/data')"}
     assert needs(stage(NODE + 'CMD ["node", "dist/main.js"]\n', tmp_path, files)) == []

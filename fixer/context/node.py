@@ -41,7 +41,7 @@ _WORDS = regex(
     r"\bfs\b|fs-extra|graceful-fs|child_process|multer|sqlite|set[ug]id|winston|docker|lowdb"
     r"|pino|Deno\.|Bun\.|sequelize|baileys|sharp|level\b|simple-git|express-fileupload|formidable"
     r"|puppeteer|whatsapp-web|node-persist|log4js|knex|libsql|prisma|keyv|\blisten\(\s*['\"`]/"
-    rf"|['\"](?:{'|'.join(map(re.escape, LIBRARIES))})['\"]"
+    rf"|worker_threads|['\"](?:{'|'.join(map(re.escape, LIBRARIES))})['\"]"
 )
 #: Files that PM2 is given for what they name.
 _PROCESSES = regex(
@@ -65,6 +65,7 @@ _WRITES = {
 _FOLDERS = frozenset(("mkdir", "ensureDir", "emptyDir"))
 _REMOVES = frozenset(("rm", "rmdir", "unlink", "remove"))
 _RUNS = frozenset(("exec", "spawn", "execFile"))
+_STARTS_FILE = frozenset((("child_process", "fork"), ("worker_threads", "Worker")))
 _DROPS = frozenset(("setuid", "seteuid"))
 #: Keys that name a file or a folder which is written, by the modules that they are for.
 _BY_KEY = {
@@ -380,7 +381,9 @@ class _File:
         elif not before and last in source.imported:
             name = (source.imported[last][1] or last).removesuffix("Sync")
         arguments = source.arguments(call.arguments)
-        if module in _FILE_SYSTEMS:
+        if (module, name) in _STARTS_FILE and arguments:
+            self._starts(arguments[0])
+        elif module in _FILE_SYSTEMS:
             self._file_call(name, arguments, call.line)
         elif module == "child_process" and name in _RUNS:
             self._run(name, arguments, call.line)
@@ -409,6 +412,16 @@ class _File:
                 if value is not None and "/" in value.text:
                     self._write(arguments[1], call.line, True)
 
+    def _starts(self, place: int) -> None:
+        """A file of the application's that goes on as a process or a thread of its own."""
+        value = self.source.value(place)
+        if value is not None and value.complete and value.text:
+            path = self.judge.path_of(
+                value.text if "/" in value.text else f"./{value.text}", self.here
+            )
+            if path is not None and self.judge.first_time(path):
+                _files(self.judge, path, self.here)
+
     def _library(self, library: Library, call: Call, arguments: list[int]) -> None:
         """A function of a library that writes where it is told to; an address is no path."""
         source = self.source
@@ -429,7 +442,7 @@ class _File:
         if imported is not None:
             return imported[0].removeprefix("node:")
         name = before[0].removeprefix("node:") if before else ""
-        known = name in _FILE_SYSTEMS or name in LIBRARIES
+        known = name in _FILE_SYSTEMS or name in LIBRARIES or name == "worker_threads"
         return name if known else _USUAL.get(name)
 
     def _file_call(self, name: str, arguments: list[int], line: int) -> None:
