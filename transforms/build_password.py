@@ -32,8 +32,11 @@ _LOGINS = regex(
 )
 #: What is no password: it locks the account.
 _LOCKS = frozenset(("!", "*", "!!", "!*", "x"))
-
-
+#: Of passwd: the lock, the status, and how long a password is good.
+_NO_PASSWORD = (
+    *("-l", "--lock", "-S", "--status", "-e", "--expire", "-n", "--mindays", "-x", "--maxdays"),
+    *("-w", "--warndays", "-i", "--inactive"),
+)
 _WHY = "a password in an image is known to all who have it, and nothing in sight asks for it"
 
 
@@ -42,10 +45,13 @@ _WHY = "a password in an image is known to all who have it, and nothing in sight
 )
 def build_password(stage: Stage) -> Iterator[Edit | Skip]:
     gone: list[tuple[Command, str | None]] = []
-    for command in commands_in(stage, _TRACE, _TOOLS):
+    commands = list(commands_in(stage, _TRACE, _TOOLS))
+    sets = any(not isinstance(_without(command), Unable | None) for command in commands)
+    for command in commands:
         if _is_root_again(command):
             yield Skip(command.line, "an account with uid 0 is root by another name")
-        done = _without(command)
+        # unlocking an account fails where no password is left
+        done = True if sets and _unlocks(command) else _without(command)
         if done is None:
             continue
         login = next(_logins(stage), None)
@@ -75,6 +81,10 @@ def _is_root_again(command: Command) -> bool:
     )
 
 
+def _unlocks(command: Command) -> bool:
+    return command.name == "passwd" and command.has_flag("-u", "--unlock")
+
+
 def _logins(stage: Stage) -> Iterator[str]:
     """What may ask for a password, in the stages it is built on and in those built on it."""
     reason = use(stage)
@@ -95,7 +105,7 @@ def _without(command: Command) -> Operation | Unable | Literal[True] | None:
             return Unable(command.instruction, "the passwords are made by other commands")
         return True
     if command.name == "passwd":
-        if command.has_flag("-l", "--lock", "-S", "--status", "-e", "--expire"):
+        if command.has_flag(*_NO_PASSWORD):
             return None
         if command.has_flag("-u", "--unlock"):
             return Unable(command.instruction, "an account is unlocked in the build")
