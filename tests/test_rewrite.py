@@ -865,7 +865,13 @@ def test_how_a_script_is_run_is_not_changed() -> None:
         ("RUN { b; c; }", "RUN { b && x y; c; }"),
         ("RUN (b)", "RUN (b && x y)"),
         ("RUN if a; then b; fi", "RUN if a; then b && x y; fi"),
-        ("RUN for i in 1; do b; done", "RUN for i in 1; do b && x y; done"),
+        # once, behind all turns and all calls
+        ("RUN for i in 1; do b; done", "RUN for i in 1; do b; done && x y"),
+        (
+            "RUN a | while read i; do if a; then b; fi; done; c",
+            "RUN a | while read i; do if a; then b; fi; done && x y; c",
+        ),
+        ("RUN f() { b; }; f && f; c", "RUN f() { b; }; f && f; c && x y"),
         ("RUN b # c", "RUN b && x y # c"),
         ("RUN b;", "RUN b && x y;"),
         ("RUN sh -c 'b'", "RUN sh -c 'b && x y'"),
