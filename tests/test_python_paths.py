@@ -183,6 +183,24 @@ def fixed(code: str, context: Path) -> Result:
     return fix_text(source, context=context, offline=True, select=["nonroot_user"])
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "symlink('x', '/data/orders/x')",
+        "link('x', '/data/orders/x')",
+        "mkfifo('/data/orders/x')",
+        "truncate('/data/orders/x', 0)",
+        "utime('/data/orders/x')",
+        "rmdir('/data/orders/x')",
+    ],
+)
+def test_a_call_alone_in_its_file_is_seen(call: str, tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(f"import os\n\nos.{call}\n")
+    source = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "main.py"]\n'
+    result = fix_text(source, context=tmp_path, offline=True, select=["nonroot_user"])
+    assert b"mkdir -p /data/orders" in result.after
+
+
 def test_functions_that_call_many_others_come_to_an_end(tmp_path: Path) -> None:
     started = time.process_time()
     code = "def f9():\n    return 'x'\n"

@@ -46,7 +46,7 @@ _WORDS = regex(
     rb"|STATIC_ROOT|UPLOAD|bind|user|pid|log|SOCK_RAW|AF_PACKET|/etc/shadow|savefig|imwrite|exec"
     rb"|remove|unlink|rename|replace|extractall|TinyDB|Popen|save|\.read\(|retrieve|download"
     rb"|Client|Cache|Memory|connect|clone|Video|Zip|tarfile|h5py|index|_dir|directory|outtmpl|ping"
-    rb"|install|SESSION|plyvel|lmdb|wave|imageio"
+    rb"|install|SESSION|plyvel|lmdb|wave|imageio|link|mkfifo|mknod|truncate|utime|rmdir|uid\("
 )
 
 
