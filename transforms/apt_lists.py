@@ -78,7 +78,7 @@ class _Lists:
         self.stage = stage
         self.run = run
         self.commands = commands
-        self.user = stage.state_of(run).user
+        self.user = stage.state(run).user
         #: The commands of each later RUN that fail without them.
         self.needs: list[list[Command]] = []
         #: The starts of those of them that remove the lists themselves.
@@ -141,7 +141,7 @@ def _follow(stage: Stage, lists: _Lists | None, left: list[_Lists | Skip]) -> No
             elif lists and not (updated or needs) and _reads_them(command):
                 lists.kept = f"{command.name} in line {command.line} reads them"
             elif lists and not (updated or fetched):
-                same_user = stage.state_of(instruction).user == lists.user
+                same_user = stage.state(instruction).user == lists.user
                 if _changes_sources(command):
                     lists.changed = lists.changed or command.name
                 elif said := _said_within(stage, command):

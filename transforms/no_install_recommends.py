@@ -65,7 +65,7 @@ def no_install_recommends(stage: Stage) -> Iterator[Edit | Skip]:
 
 def _names(stage: Stage, install: Command) -> Iterator[str]:
     """The packages, variables put in where the Dockerfile gives their values."""
-    environment = stage.state_of(install.instruction).environment
+    environment = stage.state(install.instruction).environment
     for word in install.operands:
         text = word.text.partition("=")[0] if word.text[0] not in "'\"" else word.text
         if word.literal is not None:

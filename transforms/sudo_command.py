@@ -174,7 +174,7 @@ def _dropped(stage: Stage, instruction: Instruction, elevated: Sequence[Elevatio
 
 def _unclear(stage: Stage, instruction: Instruction, elevated: Sequence[Elevation]) -> str | None:
     """What sudo sets anew for a command and the builder does not, where it may matter."""
-    environment = stage.state_of(instruction).environment
+    environment = stage.state(instruction).environment
     known = {**stage.facts.env, **{name: environment[name] for name in environment}}
     for item in elevated:
         if is_system_tool(item.command) or (item.command.words[0].text.startswith("/")):

@@ -345,7 +345,7 @@ def _is_readable(judge: Judge, folder: str) -> bool:
     for member in judge.stage.lineage:
         for command in member.commands("chmod"):
             words = [word.text for word in command.words[1:]]
-            workdir = member.state_of(command.instruction).workdir
+            workdir = member.state(command.instruction).workdir
             here = folder in words or ("." in words and workdir == folder)
             if here and command.has_flag("-R") and _FOR_ALL.intersection(words):
                 return True

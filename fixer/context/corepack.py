@@ -130,7 +130,7 @@ def _in_project(stage: Stage) -> Iterator[Command]:
                 command.operands or command.subcommand not in _FETCHES
             ):
                 continue  # it is told the version, or fetches none
-            if member.state_of(run).workdir == folder and any(
+            if member.state(run).workdir == folder and any(
                 copy.instruction.start < run.start and within(copy.place or folder, folder)
                 for copy in copies(stage)
             ):

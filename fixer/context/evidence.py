@@ -334,7 +334,7 @@ def _is_for_mount(stage: Stage, rest: str) -> bool:
 
 def _homes(stage: Stage, instruction: Instruction) -> tuple[str, ...]:
     """How the commands of a RUN name root's home; HOME may be another folder."""
-    home = stage.state_of(instruction).environment.get("HOME")
+    home = stage.state(instruction).environment.get("HOME")
     if home is None or within(home, ROOTS_HOME):
         return known.HOMES
     return (f"{ROOTS_HOME}/",)

@@ -588,7 +588,7 @@ def _braces(stage: Stage, command: Command, text: str) -> Iterator[tuple[str, bo
 
 
 def _shell_of(stage: Stage, instruction: Instruction) -> str | None:
-    shell = stage.state_of(instruction).shell
+    shell = stage.state(instruction).shell
     name = posixpath.basename(shell[0]) if shell else None
     return stage.facts.shell if name == "sh" else name
 

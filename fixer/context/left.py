@@ -199,7 +199,7 @@ def absolute(stage: Stage, command: Command, written: str) -> str | None:
     """The path that a word of a command names, or None where the shell or a variable decides."""
     if written.startswith("-"):
         return None
-    state = stage.state_of(command.instruction)
+    state = stage.state(command.instruction)
     try:
         text, certain = expand(written, state.environment)
     except WordError:
@@ -217,7 +217,7 @@ def absolute(stage: Stage, command: Command, written: str) -> str | None:
 def stands_in(stage: Stage, command: Command) -> str | None:
     """The folder that a command works in: the WORKDIR, or where a `cd` before it went; None where
     that is not known."""
-    state = stage.state_of(command.instruction)
+    state = stage.state(command.instruction)
     folder = state.workdir
     around: list[Block] = []
     left = _MOST_GONE

@@ -160,7 +160,7 @@ def _is_empty(stage: Stage, folder: str) -> bool:
 
 def _leaves(stage: Stage, run: Instruction, folder: str) -> bool:
     """Whether a RUN may leave something in a folder."""
-    if stage.state_of(run).workdir != folder and folder.encode() not in run.raw:
+    if stage.state(run).workdir != folder and folder.encode() not in run.raw:
         return False
     if not stage.readable(run):
         return True

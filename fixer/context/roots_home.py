@@ -332,7 +332,7 @@ def _python_files(judge: Judge, stage: Stage, instruction: Instruction) -> Itera
     from fixer.context.image import image_of
 
     image = image_of(stage) if stage.document.context is not None else None
-    folder = stage.state_of(instruction).workdir or "/"
+    folder = stage.state(instruction).workdir or "/"
     for command in instruction.script.commands:
         name = command.subcommand or ""
         if not known.PYTHON.fullmatch(command.name) or not name.endswith(".py"):

@@ -112,7 +112,7 @@ def _for_user(stage: Stage, run: Instruction) -> Iterator[Command]:
     """The commands by which a RUN has pip install for root alone."""
     if b"--user" not in run.raw or stage.runs_as_root(run) is False or not stage.readable(run):
         return
-    environment = stage.state_of(run).environment
+    environment = stage.state(run).environment
     if any(environment[name] for name in _VARIABLES):
         return
     for command in run.script.commands:
@@ -125,7 +125,7 @@ def _installs_poetry(stage: Stage, run: Instruction) -> bool:
     """Whether a RUN has Poetry's installer put it below root's home."""
     if _INSTALLER not in run.raw or stage.runs_as_root(run) is False:
         return False
-    return not stage.state_of(run).environment["HOME"]
+    return not stage.state(run).environment["HOME"]
 
 
 def _may_fill(stage: Stage) -> bool:

@@ -170,7 +170,7 @@ def _fetched_at_home(stage: Stage) -> Command | None:
 
 def _fetches(stage: Stage, command: Command) -> bool:
     words = [word.literal or word.text for word in command.words[1:]]
-    environment = stage.state_of(command.instruction).environment
+    environment = stage.state(command.instruction).environment
     if command.subcommand == "python":
         return "install" in words and not {"-i", "--install-dir"} & {*words}
     if {"--no-managed-python", "--no-python-downloads"} & {*words} or "only-system" in words:
@@ -191,7 +191,7 @@ def _fetches(stage: Stage, command: Command) -> bool:
 
 def _pinned(stage: Stage, command: Command) -> str:
     """What the project's own file says of the version."""
-    folder = stage.state_of(command.instruction).workdir or "/"
+    folder = stage.state(command.instruction).workdir or "/"
     data = image_of(stage).read(posixpath.join(folder, ".python-version")) or b""
     return data[:100].decode("utf-8", "replace").strip()
 

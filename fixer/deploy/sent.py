@@ -197,7 +197,7 @@ class Sent:
             return
         for written in _sources(inner):
             try:
-                text, certain = expand(written, stage.state_of(inner).environment, inner.escape)
+                text, certain = expand(written, stage.state(inner).environment, inner.escape)
             except WordError:
                 text, certain = written, False
             path = posixpath.normpath("/" + text).lstrip("/")

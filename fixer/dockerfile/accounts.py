@@ -292,7 +292,7 @@ def bare(text: Word | str) -> str:
 
 
 def _text(stage: Stage, instruction: Instruction, written: str) -> str | None:
-    environment = stage.state_of(instruction).environment
+    environment = stage.state(instruction).environment
     try:
         text, certain = expand(written, environment, instruction.escape)
     except WordError:

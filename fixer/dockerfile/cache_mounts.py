@@ -223,7 +223,7 @@ def _folders(stage: Stage, tool: Tool, command: Command) -> list[tuple[str, str]
             owner += f",gid={account.gid.number}"
         if tool.names == APT:
             return "apt runs through sudo"
-    environment = stage.state_of(run).environment
+    environment = stage.state(run).environment
     written = set(environment)
     out: list[tuple[str, str]] = []
     named = False
@@ -254,9 +254,9 @@ def _folders(stage: Stage, tool: Tool, command: Command) -> list[tuple[str, str]
 
 def _works_as_root(stage: Stage, run: Instruction) -> bool:
     """Whether the user of a RUN installs packages of the system, which only root may."""
-    user = stage.state_of(run).user
+    user = stage.state(run).user
     return any(
-        stage.state_of(other).user == user and not any(w.name == "sudo" for w in command.wrappers)
+        stage.state(other).user == user and not any(w.name == "sudo" for w in command.wrappers)
         for other in stage.runs(*_FOR_ROOT)
         for command in other.script.commands
         if command.name in _FOR_ROOT

@@ -321,7 +321,7 @@ def variable(stage: Stage, command: Command, name: str) -> str | None:
     """
     if (value := _set_in_run(command, name)) is not None:
         return value
-    value = stage.state_of(command.instruction).environment.get(name)
+    value = stage.state(command.instruction).environment.get(name)
     return stage.facts.env.get(name) if value is None else value
 
 

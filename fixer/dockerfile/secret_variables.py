@@ -267,7 +267,7 @@ def _follow(document: Document, variable: SecretVariable) -> None:
             if keyword == "ONBUILD" and pattern.names(instruction):
                 _fail(variable, instruction, "ONBUILD uses it, in builds of other Dockerfiles")
             elif keyword == "RUN":
-                if not stage.state_of(instruction).posix and instruction.exec_form is None:
+                if not stage.state(instruction).posix and instruction.exec_form is None:
                     unread = unread or instruction
                     if holder.name in instruction.logical:
                         _fail(variable, instruction, "its shell is none that is known")

@@ -331,7 +331,7 @@ class Stage:
         reason = None
         errexit = False
         if self.document.has_shell and instruction.exec_form is None:
-            state = self.state_of(instruction)
+            state = self.state(instruction)
             if not state.posix:
                 reason = f"its shell is {state.shell[0] if state.shell else 'none'}"
             errexit = any(
@@ -348,7 +348,7 @@ class Stage:
 
     def spelled(self, command: Command) -> list[str]:
         """The words of a command, variables put in where the Dockerfile gives their values."""
-        environment = self.state_of(command.instruction).environment
+        environment = self.state(command.instruction).environment
         out: list[str] = []
         for word in command.words:
             if "$" not in word.text or word.text[:1] == "'":
@@ -360,10 +360,6 @@ class Stage:
                 certain = False
             out += text.split() if certain else [word.text]
         return out
-
-    def state_of(self, instruction: Instruction) -> State:
-        """As `state`."""
-        return self.state(instruction)
 
     def commands(self, *names: str, subcommand: str | tuple[str, ...] = "") -> Iterator[Command]:
         """The commands of all RUN instructions that run one of `names`, in order.

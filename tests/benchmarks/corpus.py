@@ -81,7 +81,7 @@ def shell_errors(source: bytes) -> list[Counter[int]]:
     document = Document(source)
     for stage in document.stages:
         for instruction in stage.run_instructions:
-            if instruction.exec_form is None and stage.state_of(instruction).posix:
+            if instruction.exec_form is None and stage.state(instruction).posix:
                 parts = instruction.script.parts
                 bodies.append(parts[0].mask.lstrip() if parts else b"")
     out = []
