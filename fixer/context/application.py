@@ -248,7 +248,12 @@ def flags(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
 
 def _is_installed(judge: Judge, name: str, here: Here) -> bool:
     """Judge a program of a Python project that the build installs; whether it is one."""
-    if judge.stage.document.context is None:
+    document = judge.stage.document
+    if document.context is None or known.INSTALL_PROJECTS.isdisjoint(document.tokens):
+        return False
+    from fixer.context.installed import projects
+
+    if not projects(judge.stage):
         return False
     from fixer.context.python import installed
 

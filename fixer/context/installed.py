@@ -6,15 +6,13 @@ https://pip.pypa.io/en/stable/topics/local-project-installs/
 
 from __future__ import annotations
 
-import ast
-import configparser
 import posixpath
-import tomllib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from fixer.context.image import image_of
 from fixer.context.left import stands_in
+from fixer.facts.programs import INSTALL_PROJECTS
 from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 #: Where what is installed goes: which version's folder it is matters to nobody.
 _SITE = "/usr/local/lib/python/site-packages"
 _TOOLS = ("pip", "pip3", "uv", "poetry", "pdm", "hatch", "python", "python3")
-_TOKENS = frozenset("pip uv poetry pdm hatch setup build".split())
 _EDITABLE = frozenset(("-e", "--editable"))
 #: Flags of pip's that take the next word.
 _VALUES = frozenset("-r --requirement -c --constraint -i --index-url --extra-index-url -f".split())
@@ -69,7 +66,8 @@ def projects(stage: Stage) -> list[Project]:
 
 
 def _projects(stage: Stage) -> Iterator[Project]:
-    if stage.document.context is None or _TOKENS.isdisjoint(stage.document.tokens):
+    tokens = stage.document.tokens
+    if stage.document.context is None or INSTALL_PROJECTS.isdisjoint(tokens):
         return
     members = [*stage.lineage]
     for member in stage.lineage:
@@ -122,6 +120,8 @@ def _of_pip(here: str, words: list[str]) -> Iterator[tuple[str, str | None]]:
 
 
 def _of_pyproject(image: Image, folder: str) -> dict[str, Any]:
+    import tomllib
+
     data = image.read(posixpath.join(folder, "pyproject.toml"))
     try:
         table = tomllib.loads(data.decode()) if data is not None else {}
@@ -137,6 +137,8 @@ def _of_pyproject(image: Image, folder: str) -> dict[str, Any]:
 
 
 def _of_setup_cfg(image: Image, folder: str) -> dict[str, str]:
+    import configparser
+
     data = image.read(posixpath.join(folder, "setup.cfg"))
     settings = configparser.RawConfigParser()
     try:
@@ -149,6 +151,8 @@ def _of_setup_cfg(image: Image, folder: str) -> dict[str, str]:
 
 def _of_setup(image: Image, folder: str) -> dict[str, str]:
     """The texts of a list that is the value of `console_scripts` in setup.py."""
+    import ast
+
     from fixer.context.python import parsed
 
     data = image.read(posixpath.join(folder, "setup.py"))

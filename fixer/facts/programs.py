@@ -865,6 +865,8 @@ PIP = regex(r"pip[0-9.]*")
 FILL_LOCAL = frozenset(
     "sh bash ash dash zsh . source eval xargs pipx uv uvx rye stack cabal ghcup pnpm gem".split()
 )
+#: Words without one of which no build installs a Python project.
+INSTALL_PROJECTS = frozenset("pip uv poetry pdm hatch setup build".split())
 #: Flags by which pip installs elsewhere, or not at all.
 PIP_ELSEWHERE = frozenset("--user -t --target --prefix --root --dry-run -h --help".split())
 #: Programs that run a Python application.
