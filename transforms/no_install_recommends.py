@@ -2,27 +2,32 @@
 
 They are chosen for a person at a terminal; in an image they are weight and attack surface, often
 more of both than what was asked for. What the build or the image leans on all the same, such as
-the certificates behind curl or the compiler behind cmake, is named in the list in the same edit.
-The facts are the archives' own, release by release.
+the certificates behind curl or the compiler behind cmake, is named in the list in the same edit,
+and in a removal behind it that takes away what leant on it. The facts are the archives' own,
+release by release.
 https://docs.docker.com/build/building/best-practices/#apt-get
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fixer.catalog import transform
 from fixer.dockerfile.rewrite import add_flag, add_operands
 from fixer.dockerfile.shell import SHELLS, Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.words import WordError, expand
-from fixer.edit import Edit, Safety, Skip, edit
+from fixer.edit import Edit, Operation, Safety, Skip, edit
 from fixer.facts.recommends import Evidence, Verdict, lost
 from fixer.facts.tools import without_recommends
 from fixer.later import regex
 
 _TOOLS = ("apt-get", "apt", "aptitude")
+_INSTALLS = ("install", "reinstall")
+_CLEARS = ("autoremove", "auto-remove", "autopurge")
+_REMOVALS = ("remove", "purge", *_CLEARS)
+_CLEARING = ("--auto-remove", "--autoremove")
 _SWITCHED_OFF = regex(rb"Install-Recommends[\\\"'\s=:]*(?:0|false|no|off)\b", re.IGNORECASE)
 #: In a stage of more instructions than this, evidence is not told apart by its place.
 _MANY = 200
@@ -37,10 +42,12 @@ _OPAQUE = frozenset(
 def no_install_recommends(stage: Stage) -> Iterator[Edit | Skip]:
     present = _present(stage)
     switched_off = _SWITCHED_OFF.search(stage.document.source) is not None
-    for install in stage.commands(*_TOOLS, subcommand=("install", "reinstall")):
+    for install in stage.commands(*_TOOLS, subcommand=(*_INSTALLS, *_REMOVALS)):
         names = list(_names(stage, install))
         there = frozenset(present)
-        present.update(names)
+        _change(present, install, names)
+        if install.subcommand in _REMOVALS:
+            continue
         if without_recommends(install.name, stage.spelled(install)):
             continue
         if install.has_flag("--install-recommends"):
@@ -55,6 +62,7 @@ def no_install_recommends(stage: Stage) -> Iterator[Edit | Skip]:
         operations = [add_flag(install, flag)]
         if verdict.add:
             operations.append(add_operands(install, verdict.add))
+            operations += _taken_away(stage, install, names, verdict.add, there)
         yield edit(
             *operations,
             line=install.line,
@@ -81,6 +89,30 @@ def _names(stage: Stage, install: Command) -> Iterator[str]:
             yield from expanded.text.split() if expanded.certain else [text]
 
 
+def _taken_away(
+    stage: Stage, install: Command, names: list[str], added: Iterable[str], there: frozenset[str]
+) -> Iterator[Operation]:
+    """Remove what is named with what it is named for, where the RUN removes that.
+
+    apt removes by itself only what it has installed by itself.
+    """
+    behind = [c for c in install.script.commands if c.name in _TOOLS and c.start > install.start]
+    removal = next((c for c in behind if c.subcommand in _REMOVALS), None)
+    if removal is None or any(c.subcommand in _INSTALLS for c in behind):
+        return
+    clears = (c.subcommand in _CLEARS or c.has_flag(*_CLEARING) for c in behind)
+    gone = {*_names(stage, removal)}
+    if gone.isdisjoint(names) or not any(clears):
+        return
+    release = stage.facts.release or stage.facts.family
+    kept = lost([name for name in names if name not in gone], release, there)
+    still = {*kept.judge(_evidence(stage, install)).add, *(each.name for each in kept.packages)}
+    words = [name for name in added if name not in still and name not in gone]
+    operation = add_operands(removal, words) if words else None
+    if isinstance(operation, Operation):
+        yield operation
+
+
 def _why(verdict: Verdict, named: bool) -> str:
     why = verdict.sentence()
     if verdict.add:
@@ -98,9 +130,17 @@ def _present(stage: Stage) -> set[str]:
     """The packages that the base brings, and those that the stages below install."""
     names = set(stage.facts.installed)
     for ancestor in stage.lineage[:-1]:
-        for command in ancestor.commands(*_TOOLS, subcommand=("install", "reinstall")):
-            names.update(_names(ancestor, command))
+        for command in ancestor.commands(*_TOOLS, subcommand=(*_INSTALLS, *_REMOVALS)):
+            _change(names, command, _names(ancestor, command))
     return names
+
+
+def _change(present: set[str], command: Command, names: Iterable[str]) -> None:
+    """Take over what a command installs or removes."""
+    if command.subcommand in _REMOVALS:
+        present.difference_update(names)
+    else:
+        present.update(names)
 
 
 def _evidence(stage: Stage, install: Command) -> Evidence:

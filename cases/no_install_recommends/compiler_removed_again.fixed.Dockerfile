@@ -1,0 +1,16 @@
+# What is named for the compiler goes with it: apt removes by itself only what nobody has named.
+FROM python:3.12-slim-bookworm
+RUN apt-get update && apt-get install -y --no-install-recommends gcc curl libc6-dev \
+    && pip install --no-cache-dir psutil \
+    && apt-get purge -y --auto-remove gcc libc6-dev \
+    && rm -rf /var/lib/apt/lists/*
+# behind it, an autoremove of its own
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev \
+    && pip install --no-cache-dir cffi \
+    && apt-get remove -y gcc libc6-dev && apt-get autoremove -y \
+    && rm -rf /var/lib/apt/lists/*
+# nothing removes here what came by itself
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev \
+    && pip install --no-cache-dir regex \
+    && apt-get remove -y gcc \
+    && rm -rf /var/lib/apt/lists/*
