@@ -18,7 +18,7 @@ from fixer.context.handover import (
     is_state,
     made_by_user,
 )
-from fixer.context.left import absolute
+from fixer.context.left import absolute, makes
 from fixer.context.need import Kind, Need, within
 from fixer.context.ran import application_ran
 from fixer.dockerfile.accounts import accounts, bare, positional
@@ -81,7 +81,7 @@ def taken_back(stage: Stage, needs: Sequence[Need]) -> Back | str | None:
         elif reason := _may_close(stage, command):
             out.unseen.append(reason)
         if missing := next((each for each in below if not _is_made(stage, each, command)), None):
-            return f"{missing}, which it writes to, is not there when chown gives {path} to it"
+            return f"{missing}, which stays the user's, is not there when chown gives {path} to it"
         out.chowns.append((command, word, _outermost(below)))
     handed = {path for _, _, paths in out.chowns for path in paths}
     handed |= {path for _, _, path in _chowns(stage, user) if path not in _paths(chowns)}
@@ -171,15 +171,16 @@ def _kept(stage: Stage, needs: Sequence[Need], written: Sequence[str]) -> list[s
 
 
 def _is_made(stage: Stage, path: str, command: Command) -> bool:
-    """Whether the build makes a folder before it runs a command."""
+    """Whether the build makes a folder, or a file, before it runs a command."""
+    end = (command.instruction.start, command.start)
     for member in stage.lineage:
-        for other in member.commands("mkdir", "install"):
-            before = (other.instruction.start, other.start) < (
-                command.instruction.start,
-                command.start,
-            )
-            made = [absolute(member, other, bare(word)) for word in other.words[1:]]
-            if before and any(each is not None and within(each, path) for each in made):
+        for other in (command for run in member.runs() for command in run.script.commands):
+            if (other.instruction.start, other.start) >= end or not other.words:
+                continue
+            made: list[str | None] = [*makes(member, other)]
+            if other.name in ("mkdir", "install"):
+                made += [absolute(member, other, bare(word)) for word in other.words[1:]]
+            if any(each is not None and within(each, path) for each in made):
                 return True
     return False
 

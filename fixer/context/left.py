@@ -54,7 +54,7 @@ def left(stage: Stage) -> list[str]:
                 for path in [path for path in found if may_take(member, command, path)]:
                     del found[path]
                 if mine and _is_done(command):
-                    found.update(dict.fromkeys(_makes(member, command)))
+                    found.update(dict.fromkeys(makes(member, command)))
     return list(found)
 
 
@@ -73,7 +73,8 @@ def _is_done(command: Command) -> bool:
     return chain is chain.block.chains[-1] or command.script.errexit
 
 
-def _makes(stage: Stage, command: Command) -> Iterator[str]:
+def makes(stage: Stage, command: Command) -> Iterator[str]:
+    """The files that a command is told by name to make."""
     written = []
     for redirection in command.redirections:
         match = _OUTPUT.match(redirection.text)
