@@ -250,14 +250,10 @@ def stands_in(stage: Stage, command: Command) -> str | None:
 
 def _around(command: Command) -> Iterator[Block]:
     """The blocks that a command stands in, from its own on."""
-    found: Command | None = command
-    while found is not None:
-        block = found.chain.block
+    block: Block | None = command.chain.block
+    while block is not None:
         yield block
-        while block.parent is not None:
-            block = block.parent.block
-            yield block
-        found = found.part.outer
+        block = block.outer
 
 
 def changes_folder(command: Command) -> bool:

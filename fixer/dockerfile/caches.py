@@ -365,19 +365,13 @@ def _follows(first: Command, second: Command) -> bool:
     block: Block | None = first.chain.block
     while block is not None:
         around.append(block)
-        block = _outer(block)
+        block = block.outer
     block = second.chain.block
     while block is not None and block not in around:
         if block.kind not in ("script", "subshell", "group"):
             return False
-        block = _outer(block)
+        block = block.outer
     return block is not None and second.start > first.start
-
-
-def _outer(block: Block) -> Block | None:
-    if block.parent is not None:
-        return block.parent.block
-    return block.part.outer.chain.block if block.part.outer is not None else None
 
 
 def _join(command: Command, cache: Cache, clean: str) -> Operation | Unable:

@@ -502,6 +502,13 @@ class Block:
         self.parent = parent
         self.chains: list[Chain] = []
 
+    @property
+    def outer(self) -> Block | None:
+        """The block that it stands in, or that its shell is started in."""
+        if self.parent is not None:
+            return self.parent.block
+        return self.part.outer.chain.block if self.part.outer is not None else None
+
 
 class Part:
     """A stretch of text that one shell reads: the instruction's own, or that of `sh -c '…'`."""
