@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fixer.context.copies import copies, destination
 from fixer.context.corepack import written_to
 from fixer.context.files import context_of
+from fixer.context.image import ARCHIVES
 from fixer.context.left import TAKE, absolute, changes_folder, keys_left, left, may_take, takes
 from fixer.context.need import (
     OPEN,
@@ -57,7 +58,6 @@ _LOCAL_SOURCES = "/usr/local/src"
 _URL = ("http://", "https://")
 #: Packages and archives, which ADD does not unpack where it fetches them.
 _PACKED = (".deb", ".rpm", ".apk", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
-_ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz", ".zip")
 _PLAIN_PATH = regex(r"[\w./-]+")
 _BRACES = regex(r"\{([^{}$`'\"]*,[^{}$`'\"]*)\}")
 #: As many words of one in braces are looked at.
@@ -507,14 +507,12 @@ def _unpacked(stage: Stage, root: str) -> bool:
     to whom it belongs in there, whatever --chown says, and tar to root."""
     brought: set[str] = set()
     for _, copy, place in copies(stage):
-        archives = [value.strip("'\"") for value in copy.values[:-1]]
-        archives = [each for each in archives if each.endswith(_ARCHIVES) and "://" not in each]
-        # a zip is none that ADD unpacks
-        unpacks = copy.keyword == "ADD" and any(not each.endswith(".zip") for each in archives)
+        sources = [value.strip("'\"") for value in copy.values[:-1] if "://" not in value]
+        unpacks = copy.keyword == "ADD" and any(each.endswith(ARCHIVES) for each in sources)
         if unpacks and place is not None and place != "/":
             if within(root, place) or within(place, root):
                 return True
-        brought.update(map(posixpath.basename, archives))
+        brought |= {posixpath.basename(s) for s in sources if s.endswith((*ARCHIVES, ".zip"))}
     for member in stage.lineage if brought else ():
         for command in member.commands("tar", "bsdtar", "unzip"):
             names = {posixpath.basename(bare(word)) for word in command.words[1:]}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HOPS = 8
 #: As many COPY and ADD instructions are looked at, at most, for all files of a Dockerfile.
 _STEPS = 50_000
-_ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
+ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 #: A RUN without any of these makes no file whose content could be read from it.
 _MAKES = regex(rb">|\b(?:tee|cp|mv|ln|install|curl|wget)\s")
 _DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -186,7 +186,7 @@ class Image:
         """What a source of the build context puts at `inner`, below the destination."""
         context = self.context
         source = _normal("/" + source)[1:]
-        if instruction.keyword == "ADD" and source.endswith(_ARCHIVES):
+        if instruction.keyword == "ADD" and source.endswith(ARCHIVES):
             return Found(None) if inner else None
         if context is None:
             return Found(None) if parents or _could_be(source, inner) else None
