@@ -57,12 +57,13 @@ def no_install_recommends(stage: Stage) -> Iterator[Edit | Skip]:
             yield Skip(install.line, "apt's configuration leaves the recommended packages out")
             continue
         release = stage.facts.release or stage.facts.family
-        verdict = lost(names, release, there).judge(_evidence(stage, install))
+        evidence = _evidence(stage, install)
+        verdict = lost(names, release, there).judge(evidence)
         flag = "--without-recommends" if install.name == "aptitude" else "--no-install-recommends"
         operations = [add_flag(install, flag)]
         if verdict.add:
             operations.append(add_operands(install, verdict.add))
-            operations += _taken_away(stage, install, names, verdict.add, there)
+            operations += _taken_away(stage, install, names, verdict.add, there, evidence)
         yield edit(
             *operations,
             line=install.line,
@@ -90,7 +91,12 @@ def _names(stage: Stage, install: Command) -> Iterator[str]:
 
 
 def _taken_away(
-    stage: Stage, install: Command, names: list[str], added: Iterable[str], there: frozenset[str]
+    stage: Stage,
+    install: Command,
+    names: list[str],
+    added: Iterable[str],
+    there: frozenset[str],
+    evidence: Evidence,
 ) -> Iterator[Operation]:
     """Remove what is named with what it is named for, where the RUN removes that.
 
@@ -106,7 +112,7 @@ def _taken_away(
         return
     release = stage.facts.release or stage.facts.family
     kept = lost([name for name in names if name not in gone], release, there)
-    still = {*kept.judge(_evidence(stage, install)).add, *(each.name for each in kept.packages)}
+    still = {*kept.judge(evidence).add, *(each.name for each in kept.packages)}
     words = [name for name in added if name not in still and name not in gone]
     operation = add_operands(removal, words) if words else None
     if isinstance(operation, Operation):
