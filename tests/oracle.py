@@ -72,6 +72,17 @@ def oracle_rows(source: bytes) -> list[Row]:
     ]
 
 
+def accepted(source: bytes) -> bool:
+    """Whether BuildKit's parser takes it; what is not text, it is not asked."""
+    if not readable(source):
+        return True
+    try:
+        oracle_rows(source)
+    except Refused:
+        return False
+    return True
+
+
 def our_rows(instructions: Iterable[Instruction]) -> list[Row]:
     """The same of our instructions. Raises WordError where BuildKit's parser refuses a value."""
     out = []
