@@ -13,9 +13,9 @@ import posixpath
 from collections.abc import Iterator
 
 from fixer.catalog import transform
-from fixer.dockerfile.caches import cache_mounted, needed_by
+from fixer.dockerfile.caches import cache_mounted, ends_to_clean, has_alternative, needed_by
 from fixer.dockerfile.rewrite import add_command_after
-from fixer.dockerfile.shell import Block, Command
+from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Safety, Skip, edit
@@ -34,9 +34,6 @@ _FETCHES = frozenset(
     "groupinstall groupupdate localinstall group module builddep download".split()
 )
 
-#: Commands that may stand behind `||` without doing something else instead.
-_EXCUSES = frozenset(("true", ":", "false", "echo", "printf", "sleep", "exit", "return"))
-
 
 @transform(answers=["DL3032", "DL3040"], needs=["dnf", "microdnf", "tdnf", "yum"])
 def dnf_cache(stage: Stage) -> Iterator[Edit | Skip]:
@@ -44,7 +41,7 @@ def dnf_cache(stage: Stage) -> Iterator[Edit | Skip]:
         for tool in _TOOLS:
             commands = [c for c in run.script.commands if c.name == tool]
             fetches = [c for c in commands if c.subcommand in _FETCHES]
-            planned = _planned(fetches, commands, run)
+            planned = ends_to_clean(fetches, commands, _clean_behind)
             if not planned:
                 continue
             line = planned[0][1].line
@@ -60,29 +57,9 @@ def dnf_cache(stage: Stage) -> Iterator[Edit | Skip]:
             break  # another tool's command may belong to the same place: in the next round
 
 
-def _planned(
-    fetches: list[Command], commands: list[Command], run: Instruction
-) -> list[tuple[Command, Command]]:
-    """What fetches, and the last command of its block, to clean up behind."""
-    planned: list[tuple[Command, Command]] = []
-    for fetch in reversed(fetches):
-        cleaned = any(
-            other.start > fetch.start and _cleans(other, fetch) for other in run.script.commands
-        )
-        if not cleaned and not any(_holds(last.chain.block, fetch) for _, last in planned):
-            block = fetch.chain.block
-            planned.append((fetch, [c for c in commands if c.chain.block is block][-1]))
-    return planned[::-1]
-
-
-def _holds(block: Block, command: Command) -> bool:
-    inner = command.chain.block
-    while inner is not block:
-        above = inner.parent or (inner.part.outer and inner.part.outer.chain)
-        if not above:
-            return False
-        inner = above.block
-    return True
+def _clean_behind(fetch: Command) -> bool:
+    later = (c for c in fetch.script.commands if c.start > fetch.start)
+    return any(_cleans(command, fetch) for command in later)
 
 
 def _cleans(command: Command, fetch: Command) -> bool:
@@ -96,18 +73,6 @@ def _cleans(command: Command, fetch: Command) -> bool:
         names = [posixpath.basename(path) for path in _CACHES[fetch.name]]
         if found and (folder.strip("*") == "" or any(name in folder for name in names)):
             return True
-    return False
-
-
-def _alternative(command: Command) -> bool:
-    """Whether another command may run in its place: `microdnf install x || yum install x`."""
-    chain = command.chain
-    for index, operator in enumerate(chain.operators):
-        if operator.text == "||":
-            side = chain.elements[index + 1 if index >= command.index else index]
-            names = {c.name for c in command.script.commands if side.start <= c.start < side.end}
-            if not names <= _EXCUSES | {command.name}:
-                return True
     return False
 
 
@@ -133,7 +98,7 @@ def _left_alone(stage: Stage, run: Instruction, planned: list[tuple[Command, Com
     if reason := needed_by(stage, last, *_CACHES[last.name]):
         return reason
     for _, command in planned:
-        if _alternative(command):
+        if has_alternative(command):
             return f"another command may run in the place of {command.name}"
     source = stage.document.source
     if b"keepcache=1" in source or b"keepcache=True" in source or b"cachedir=" in source:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
-from fixer.dockerfile.caches import cache_mounted, needed_by
+from fixer.dockerfile.caches import cache_mounted, ends_to_clean, needed_by
 from fixer.dockerfile.rewrite import add_command_after
-from fixer.dockerfile.shell import Block, Command
+from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
-from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Safety, Skip, edit
 
 REMOVE = "rm -rf /var/cache/pacman/pkg/*"
@@ -26,15 +25,11 @@ _ABOVE = ("/var/cache", "/var/cache/pacman", _CACHE)
 def pacman_cache(stage: Stage) -> Iterator[Edit | Skip]:
     for run in stage.runs("pacman"):
         commands = [c for c in run.script.commands if c.name == "pacman"]
-        planned: list[Command] = []
-        for fetch in reversed([c for c in commands if _fetches(c)]):
-            if _removed_behind(fetch, run) or any(_holds(c.chain.block, fetch) for c in planned):
-                continue
+        fetches = [c for c in commands if _fetches(c)]
+        for fetch, last in ends_to_clean(fetches, commands, _removed_behind):
             if reason := _left_alone(stage, fetch):
                 yield Skip(fetch.line, reason)
                 continue
-            last = [c for c in commands if c.chain.block is fetch.chain.block][-1]
-            planned.append(last)
             text = f"sudo {REMOVE}" if last.wrapper("sudo") else REMOVE
             yield edit(
                 add_command_after(last, text),
@@ -57,8 +52,8 @@ def _fetches(command: Command) -> bool:
     return targets or "u" in letters or command.has_flag("--sysupgrade")
 
 
-def _removed_behind(fetch: Command, run: Instruction) -> bool:
-    for command in run.script.commands:
+def _removed_behind(fetch: Command) -> bool:
+    for command in fetch.script.commands:
         if command.start < fetch.start:
             continue
         if command.name in ("rm", "find"):
@@ -69,16 +64,6 @@ def _removed_behind(fetch: Command, run: Instruction) -> bool:
             if command.piped or any(word.text[:1] == "<" for word in command.redirections):
                 return True
     return False
-
-
-def _holds(block: Block, command: Command) -> bool:
-    inner = command.chain.block
-    while inner is not block:
-        above = inner.parent or (inner.part.outer and inner.part.outer.chain)
-        if not above:
-            return False
-        inner = above.block
-    return True
 
 
 def _left_alone(stage: Stage, fetch: Command) -> str:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixer.catalog import transform
-from fixer.dockerfile.caches import cache_mounted, needed_by
+from fixer.dockerfile.caches import cache_mounted, ends_to_clean, has_alternative, needed_by
 from fixer.dockerfile.rewrite import add_command_after, add_flag
-from fixer.dockerfile.shell import Block, Command
+from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.edit import Edit, Safety, Skip, edit
@@ -24,8 +24,6 @@ _FETCHES = frozenset(
 )
 _CACHE = "/var/cache/zypp"
 _CLEANS = ("clean", "cc")
-#: Commands that may stand behind `||` without doing something else instead.
-_EXCUSES = frozenset(("true", ":", "false", "echo", "printf", "sleep", "exit", "return"))
 _SOME = ("-m", "--metadata", "-M", "--raw-metadata", "-r", "--repo")
 
 
@@ -33,13 +31,8 @@ _SOME = ("-m", "--metadata", "-M", "--raw-metadata", "-r", "--repo")
 def zypper_cache(stage: Stage) -> Iterator[Edit | Skip]:
     for run in stage.runs("zypper"):
         commands = [c for c in run.script.commands if c.name == "zypper"]
-        planned: list[tuple[Command, Command]] = []
-        for fetch in reversed([c for c in commands if c.subcommand in _FETCHES]):
-            if _clean_behind(fetch, run) or any(_holds(c.chain.block, fetch) for _, c in planned):
-                continue
-            block = fetch.chain.block
-            planned.append((fetch, [c for c in commands if c.chain.block is block][-1]))
-        for fetch, last in reversed(planned):
+        fetches = [c for c in commands if c.subcommand in _FETCHES]
+        for fetch, last in ends_to_clean(fetches, commands, _clean_behind):
             if reason := _left_alone(stage, run, last):
                 yield Skip(last.line, reason)
                 continue
@@ -52,8 +45,8 @@ def zypper_cache(stage: Stage) -> Iterator[Edit | Skip]:
             yield edit(done, why=why, safety=Safety.SAFE, line=last.line)
 
 
-def _clean_behind(fetch: Command, run: Instruction) -> bool:
-    for command in run.script.commands:
+def _clean_behind(fetch: Command) -> bool:
+    for command in fetch.script.commands:
         if command.start < fetch.start:
             continue
         if command.name == "zypper" and command.subcommand in _CLEANS:
@@ -61,28 +54,6 @@ def _clean_behind(fetch: Command, run: Instruction) -> bool:
                 return True
         elif command.name in ("rm", "find"):
             if any(_CACHE in w.text or w.text == "/var/cache/*" for w in command.words):
-                return True
-    return False
-
-
-def _holds(block: Block, command: Command) -> bool:
-    inner = command.chain.block
-    while inner is not block:
-        above = inner.parent or (inner.part.outer and inner.part.outer.chain)
-        if not above:
-            return False
-        inner = above.block
-    return True
-
-
-def _alternative(command: Command) -> bool:
-    """Whether another command may run in its place: `zypper in x || dnf install x`."""
-    chain = command.chain
-    for index, operator in enumerate(chain.operators):
-        if operator.text == "||":
-            side = chain.elements[index + 1 if index >= command.index else index]
-            names = {c.name for c in command.script.commands if side.start <= c.start < side.end}
-            if not names <= _EXCUSES | {command.name}:
                 return True
     return False
 
@@ -104,13 +75,8 @@ def _left_alone(stage: Stage, run: Instruction, last: Command) -> str:
         return f"the cache is on a {kind} mount"
     if reason := needed_by(stage, last, _CACHE):
         return reason
-    if _alternative(last):
+    if has_alternative(last):
         return "another command may run in the place of zypper"
-    block: Block | None = last.chain.block
-    while block is not None:
-        if block.kind == "loop":
-            return "in a loop every turn would fetch the metadata again"
-        block = block.parent.block if block.parent else None
     if b"--no-refresh" in stage.document.source or b"--no-remote" in stage.document.source:
         return "zypper is told to install from the metadata that is there"
     return ""

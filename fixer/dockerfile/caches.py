@@ -340,6 +340,33 @@ def _set_in_run(command: Command, name: str) -> str | None:
     return None
 
 
+def ends_to_clean(
+    fetches: list[Command], commands: list[Command], cleaned: Callable[[Command], bool]
+) -> list[tuple[Command, Command]]:
+    """Of `fetches` that are not `cleaned`, one for a block, and the last of `commands` in it.
+
+    Behind that one all is cleaned up that is fetched in the block and in those within, for good.
+    """
+    found: list[tuple[Command, Command]] = []
+    for fetch in reversed(fetches):
+        block = fetch.chain.block
+        if not cleaned(fetch) and not any(last.chain.block.holds(fetch) for _, last in found):
+            found.append((fetch, [c for c in commands if c.chain.block is block][-1]))
+    return found[::-1]
+
+
+def has_alternative(command: Command) -> bool:
+    """Whether another command may run in its place: `microdnf install x || yum install x`."""
+    chain = command.chain
+    for index, operator in enumerate(chain.operators):
+        if operator.text == "||":
+            side = chain.elements[index + 1 if index >= command.index else index]
+            names = {c.name for c in command.script.commands if side.start <= c.start < side.end}
+            if not names <= _EXCUSES | {command.name}:
+                return True
+    return False
+
+
 def _emptied_after(command: Command, last: Command, cache: Cache) -> bool:
     """Whether something in the RUN empties the cache that `command` fills."""
     for other in command.script.commands:

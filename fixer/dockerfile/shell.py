@@ -509,6 +509,13 @@ class Block:
             return self.parent.block
         return self.part.outer.chain.block if self.part.outer is not None else None
 
+    def holds(self, command: Command) -> bool:
+        """Whether a command stands in it, or in a block or a script within."""
+        inner: Block | None = command.chain.block
+        while inner is not None and inner is not self:
+            inner = inner.outer
+        return inner is self
+
 
 class Part:
     """A stretch of text that one shell reads: the instruction's own, or that of `sh -c '…'`."""
