@@ -307,6 +307,33 @@ def test_a_runtime_that_cannot_run_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("transforms")
+def test_a_container_that_an_engine_failed_to_start_is_started_again(tmp_path: Path) -> None:
+    answers = iter([ran(125, "docker: failed to create task for container: timed out")])
+    stand_in = StandIn(runs_as=lambda *_: next(answers, ran()))
+    assert run(stand_in, tmp_path, "true").status == "verified"
+    assert stand_in.containers[0] == stand_in.containers[1]
+    assert_nothing_left(stand_in, tmp_path)
+
+
+@pytest.mark.usefixtures("transforms")
+def test_a_build_that_the_machine_kept_from_its_end_is_tried_once_more(tmp_path: Path) -> None:
+    hindered = ran(
+        1,
+        "runc run failed: unable to start container process: waiting for init preliminary setup: "
+        "read init-p: connection reset by peer",
+    )
+    answers = iter([hindered])
+    stand_in = StandIn(lambda _: next(answers, ran()))
+    assert run(stand_in, tmp_path).status == "verified"
+    assert stand_in.texts[0] == stand_in.texts[1] == SOURCE
+    assert_nothing_left(stand_in, tmp_path)
+
+    stand_in = StandIn(lambda _: hindered)
+    assert run(stand_in, tmp_path).status == "before_fails"
+    assert len(stand_in.texts) == 2
+
+
+@pytest.mark.usefixtures("transforms")
 @pytest.mark.parametrize("path", ["var/lib/rpm/Packages", "usr/lib/sysimage/rpm/Packages.db"])
 def test_an_older_database_of_rpm_is_read_by_rpm(path: str, tmp_path: Path) -> None:
     def runs(text: bytes, flags: Sequence[str]) -> Ran:

@@ -136,7 +136,7 @@ class Behaviour:
             f"--health-start-period={patience:g}s",
         ]
         with self._container() as name:
-            ran = self._builder.start(name, image, [*options, *self._asked.more])
+            ran = self._start(name, image, [*options, *self._asked.more])
             self._check(ran, first=False)
             if ran.code != 0:
                 return None
@@ -180,13 +180,13 @@ class Behaviour:
             *flags,
             *self._asked.more,
         ]
-        for again in (True, False):
-            with self._container() as name:
-                ran = self._builder.run(name, image, options, words, timeout=self._asked.patience)
-            # an engine with much to do may fail to start a container, and then does
-            if ran.code != 125 or not again or self._builder.missing():
-                break
-            time.sleep(_PAUSE)
+        with self._container() as name:
+            ran = self._started(
+                name,
+                lambda: self._builder.run(
+                    name, image, options, words, timeout=self._asked.patience
+                ),
+            )
         if ran.code is None:
             said = f"it does not end within {self._asked.patience:g} s"
             return Answer(said, said, False)
@@ -202,7 +202,7 @@ class Behaviour:
         end = time.monotonic() + asked.patience
         out = {}
         with self._container() as name:
-            ran = self._builder.start(name, image, [*options, *flags, *asked.more])
+            ran = self._start(name, image, [*options, *flags, *asked.more])
             self._check(ran, first=like is None)
             if ran.code != 0:
                 asked_of = [*map(_asking, asked.requests), *([_HEALTH] if self._health else [])]
@@ -219,6 +219,19 @@ class Behaviour:
             if self._health:
                 out[_HEALTH] = self._healthy(name, end)
         return out
+
+    def _start(self, name: str, image: str, flags: Sequence[str]) -> Ran:
+        return self._started(name, lambda: self._builder.start(name, image, flags))
+
+    def _started(self, name: str, run: Callable[[], Ran]) -> Ran:
+        """What becomes of a container of this name: an engine with much to do may fail to start
+        one, and then does."""
+        ran = run()
+        if ran.code == 125 and not self._builder.missing():
+            self._builder.remove_container(name)
+            time.sleep(_PAUSE)
+            ran = run()
+        return ran
 
     def _options(self) -> list[str]:
         """How a service is started."""

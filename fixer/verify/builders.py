@@ -22,6 +22,11 @@ _SHORT = 60.0
 _LONG = 1800.0
 #: What a builder says when it was not the Dockerfile that failed.
 _NO_ROOM = re.compile(r"no space left on device|disk quota exceeded", re.IGNORECASE)
+#: What runc says where a machine with much to do kept it from starting a process.
+_HINDERED = re.compile(
+    r"unable to start container process: .*"
+    r"(?:waiting for init preliminary setup|resource temporarily unavailable)"
+)
 #: `--> 70b93cd6ff2`: a step's image, which podman and buildah keep as their cache.
 _STEP = re.compile(r"--> ([0-9a-f]{11,64})")
 
@@ -118,6 +123,10 @@ class Builder:
             raise Failed(f"no room is left on the disk of {self.program}: {ran.last.strip()}")
         if missing := self.missing():
             raise Failed(f"the build ended early: {missing}")
+
+    def hindered(self, ran: Ran) -> bool:
+        """Whether it was the machine that kept a build from its end, which may reach it next."""
+        return ran.code != 0 and any(_HINDERED.search(line) for line in ran.lines)
 
     def size(self, image: str) -> int:
         """In bytes."""

@@ -374,9 +374,12 @@ class _Session:
         self.say(f"fix: building {self.path} ({what}) with {self.builder.name}")
         with dockerfile(text, self.path) as (file, ignores), self._log(what) as log:
             self._tags.append(tag)
-            ran = self.builder.build(
-                file, ignores, tag, self.wanted.build, fresh=fresh, line=self.say, log=log
-            )
+            for again in (True, False):
+                ran = self.builder.build(
+                    file, ignores, tag, self.wanted.build, fresh=fresh, line=self.say, log=log
+                )
+                if not again or not self.builder.hindered(ran):
+                    break
             if ran.code == 0:
                 log.truncate(0)
         if ran.code == 0:
