@@ -60,7 +60,8 @@ _INSTALL_NOTHING = frozenset(("update", "upgrade", "dist-upgrade", "full-upgrade
 _ALSO_NEED_LISTS = frozenset(("apt-cache", "apt-file", "mk-build-deps", "unattended-upgrade"))
 #: Tools that have apt install what they find out.
 _ASK_APT = frozenset(("rosdep", "nala", "apt-fast", "tasksel", "gdebi"))
-_TOOL = r"(?:^|[\s;&|\"'(/=])(?:apt-get|apt|aptitude)\s(?:[^;&|\n]*\s)?"
+_NAMES = r"(?:apt-get|apt|aptitude)\s"
+_TOOL = rf"(?:^|[\s;&|\"'(/=]){_NAMES}(?:(?:(?!{_NAMES})[^;&|\n])*\s)?"
 _INSTALL = regex(_TOOL + r"(?:install|build-dep|upgrade|source|download)\b")
 _UPDATE = regex(_TOOL + r"update\b")
 _REMOVED = regex(r"/var/lib/(?:apt(?:/|/\*|/lists.*)?|\{[^}]*\bapt\b.*)\Z")
@@ -68,7 +69,7 @@ _ABOVE_LISTS = ("/var/lib/apt/lists", "/var/lib/apt", "/var/lib", "/var")
 #: Names of scripts that may well install packages.
 _INSTALLS = regex(r"apt|install|setup|set-up|dep|bootstrap|provision|package|prepare", re.I)
 #: What a script that does may say: the tool, or another script.
-_MAY_USE_LISTS = regex(rb"\bapt|aptitude|\.sh\b|\bsource\b|^\s*\. ", re.M)
+_MAY_USE_LISTS = regex(rb"\bapt|aptitude|\.sh\b|\bsource\b|^[ \t]*+\. ", re.M)
 
 
 class _Lists:

@@ -22,7 +22,10 @@ from fixer.later import regex
 
 _SOURCES = frozenset(("echo", "printf", "yes", "true"))
 _TOOLS = frozenset(("chpasswd", "passwd", "useradd", "usermod", "adduser"))
-_TRACE = regex(rb"passw|(?:user(?:add|mod)|adduser)[^&;|]*?\s(?:-\w*p|-\w*u\s*0\b|--uid[ =]0\b)")
+_TRACE = regex(
+    rb"passw|(?:user(?:add|mod)|adduser)(?:(?!user(?:add|mod)|adduser)[^&;|])*?"
+    rb"\s(?:-\w*p|-\w*u\s*0\b|--uid[ =]0\b)"
+)
 #: Services and programs that ask for the password of an account.
 _LOGINS = regex(
     rb"(?<!open)sshd?\b(?!-(?:key|add\b|agent\b|copy))|openssh(?!-clients?\b)|dropbear|ftpd"

@@ -32,7 +32,7 @@ _SHELL_WORDS = frozenset(
 #: hears of processes that they do not know. Seen with smbd, nmbd and vsftpd of Debian 12.
 _NEVER_FIRST = frozenset(("smbd", "nmbd", "winbindd", "vsftpd"))
 #: A glob, braces or a tilde, outside of quotes.
-_EXPANDED = regex(r"[*?\[]|\{[^}]*(?:,|\.\.)|(?:^|[=:])~")
+_EXPANDED = regex(r"[*?\[]|\{[^{}]*(?:,|\.\.)|(?:^|[=:])~")
 _QUOTED = regex(r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\\.", re.DOTALL)
 #: What a word is that holds more than a path or a name.
 _TEXT = regex(r"[\s=]")

@@ -21,7 +21,7 @@ from fixer.later import regex
 
 _OCTAL = regex(r"0?[2-7][0-7]{3}\Z")
 _SYMBOLIC = regex(r"(?:.*,)?(?P<who>[ugoa]*)[+=][rwxXt]*s")
-_TRACE = regex(rb"chmod[^&;|]*?(?:[+=][rwxXt]*s|\b0?[2-7][0-7]{3}\b)")
+_TRACE = regex(rb"chmod(?:(?!chmod)[^&;|])*?(?:[+=][rwxXt]*s|\b0?[2-7][0-7]{3}\b)")
 _ELEVATORS = frozenset(
     f"{folder}/{name}" for folder in ("/usr/bin", "/bin") for name in ("sudo", "doas")
 )

@@ -21,7 +21,10 @@ from fixer.later import regex
 
 _OCTAL = regex(r"0?[0-7]?[0-7]{2}[2367]\Z")
 _SYMBOLIC = regex(r"(?:.*,)?[ug]*[oa][ugoa]*[+=][rxXst]*w")
-_TRACE = regex(rb"chmod[^&;|]*?(?:\b0?[0-7]{2,3}[2367]\b|[ao][ugoa]*[+=][rxXst]*w)")
+_TRACE = regex(
+    rb"chmod(?:(?!chmod)[^&;|])*?"
+    rb"(?:\b0?[0-7]{2,3}[2367]\b|(?<![ugoa])(?=[ug]*[ao])[ugoa]++[+=][rxXst]*w)"
+)
 _SHARED = frozenset(("/tmp", "/tmp/", "/var/tmp", "/var/tmp/"))
 
 

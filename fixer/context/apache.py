@@ -40,7 +40,7 @@ _IN_TMP = {
 #: In the shell text of a RUN: who serves, keys that only root reads, and files that it would leave
 #: in Apache's folders.
 _CHANGED = regex(
-    rb"\b(?:User|Group)\s+(?![\\\"']*\$\{?APACHE_RUN_)\S|APACHE_(?:RUN|LOCK|LOG|PID)_\w+\s*="
+    rb"\b(?:User|Group)\s+(?![\\\"']*\$\{?APACHE_RUN_)\S|\bAPACHE_(?:RUN|LOCK|LOG|PID)_\w++\s*+="
     rb"|mpm[-_]itk|AssignUserI[dD]|SSLCertificate|SSLEngine|\bssl\b|\bPidFile\b"
     rb"|/var/(?:run|lock|log)/apache2(?!/(?:access|error|other_vhosts_access)\.log)"
     rb"|(?:Error|Custom|Transfer|Forensic)Log\s+(?![\\\"']*(?:\$\{?APACHE_LOG_DIR|/var/log/apache2/"

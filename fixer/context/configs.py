@@ -436,9 +436,9 @@ def haproxy(judge: Judge, argv: Sequence[str], here: Here) -> None:
 _TRAEFIK = ("/etc/traefik/traefik.yml", "/etc/traefik/traefik.yaml", "/etc/traefik/traefik.toml")
 #: The parts of its configuration that have it ask the engine, in TOML and in YAML.
 _ASKS_ENGINE = regex(
-    r"(?mi)^\s*(?:\[(?:providers\.)?docker|docker\s*:|\[(?:providers\.)?swarm|swarm\s*:)"
+    r"(?mi)^[ \t]*+(?:\[(?:providers\.)?docker|docker\s*+:|\[(?:providers\.)?swarm|swarm\s*+:)"
 )
-_STORAGE = regex(r"(?mi)^\s*storage\s*[:=]\s*[\"']?([\w./-]+)")
+_STORAGE = regex(r"(?mi)^[ \t]*+storage\s*+[:=]\s*+[\"']?([\w./-]+)")
 
 
 def traefik(judge: Judge, argv: Sequence[str], here: Here) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FILES = (".devcontainer/devcontainer.json", ".devcontainer.json")
 #: The file is JSON with comments: what is commented out names nothing.
-_COMMENTED = regex(rb"(?m)^\s*//.*|(?s:/\*.*?\*/)")
+_COMMENTED = regex(rb"(?m)^[ \t]*+//.*|(?s:/\*.*?(?:\*/|\Z))")
 _DOCKERFILE = regex(rb'"docker[fF]ile"\s*:\s*"([^"]+)"')
 _TARGET = regex(rb'"target"\s*:\s*"([^"]+)"')
 _COMPOSE = regex(rb'"dockerComposeFile"\s*:\s*(?:"([^"]+)"|\[([^\]]*)\])')

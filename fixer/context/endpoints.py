@@ -494,7 +494,7 @@ def _is_literal(stage: Stage, variable: str) -> bool:
     return False
 
 
-_BRACES = regex(r"\$\{[^}]*\}")
+_BRACES = regex(r"\$\{[^}]*(?:\}|\Z)")
 _NUMBERS = regex(r"\d+")
 _DEFAULTED = regex(r"\$\{([A-Za-z_]\w*):?-(\d{1,5})\}")
 

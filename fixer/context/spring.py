@@ -41,9 +41,9 @@ _PATH = regex(r"\.{0,2}/?[\w-][\w./-]*")
 _PROPERTY = regex(r"\s*([\w.\[\]-]+)\s*[=:]\s*(.*?)\s*")
 _YAML = regex(r"( *)([\w.\"'\[\]-]+):(?:\s+(.*?))?\s*")
 _VARIABLE = regex(r"\$\{(?:sys:|env:)?([\w.-]+)(?::-?([^${}]*))?\}")
-_COMMENT = regex(r"<!--.*?-->", re.DOTALL)
+_COMMENT = regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NAMED = regex(r"""<(?:[Pp]roperty|variable)\s+name="([^"]+)"(?:\s+value="([^"]*)"|>([^<]*)<)""")
-_LOG_FILE = regex(r"""<[Ff]ile>\s*([^<]+?)\s*</[Ff]ile>|\b[Ff]ileName="([^"]+)\"""")
+_LOG_FILE = regex(r"""<[Ff]ile>([^<]++)</[Ff]ile>|\b[Ff]ileName="([^"]+)\"""")
 _FLAG = regex(r"(?:--|-D)([\w.-]+)=(.*)")
 
 
@@ -131,7 +131,7 @@ def _logging(judge: Judge, text: str, environment: Mapping[str, str], here: Here
     known = {found[1]: found[2] or found[3] or "" for found in _NAMED.finditer(text)}
     known = {**known, **environment}
     for found in _LOG_FILE.finditer(text):
-        path = _filled(found[1] or found[2], known)
+        path = _filled((found[1] or found[2]).strip(), known)
         if "${" in path or "%" in path:
             judge.note(Kind.UNKNOWN, f"has it log to {path}", here)
         else:

@@ -23,7 +23,7 @@ _FIRST = ("image", "build", "platform", "pull_policy", "container_name", "hostna
 _ORDER = ("user", "read_only", "tmpfs", "cap_drop", "cap_add", "security_opt")
 _TRUE = frozenset(("true", "yes", "on", "y", "1"))
 #: A variable stands for a text without colons.
-_VARIABLE = regex(r"\$\{[^}]*\}|\$\w+")
+_VARIABLE = regex(r"\$\{[^}]*(?:\}|\Z)|\$\w+")
 
 
 class Mount(NamedTuple):

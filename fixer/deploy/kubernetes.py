@@ -44,9 +44,9 @@ _REQUIRED = {"Job": "template", "CronJob": "schedule"}
 _SELECTED = frozenset(("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"))
 #: Lists may hold lists; nobody goes deeper.
 _DEEPEST = 4
-_TEMPLATE = regex(rb"\{\{-?|\{%-?|(?m:^\s*#@)")
-_IN_COMMENT = regex(rb"(?m)^\s*#\s*\{\{-?\s*(?:if|range|with|end|include|else|toYaml)\b")
-_PUT_IN = regex(r"(?m)^\s*(?:-\s+)*(?:[\w./\"'-]+:[ \t]+)?\{\{")
+_TEMPLATE = regex(rb"\{\{-?|\{%-?|(?m:^[ \t]*+#@)")
+_IN_COMMENT = regex(rb"(?m)^[ \t]*+#[ \t]*+\{\{-?\s*+(?:if|range|with|end|include|else|toYaml)\b")
+_PUT_IN = regex(r"(?m)^[ \t]*+(?:-[ \t]++)*+(?:[\w./\"'-]++:[ \t]++)?\{\{")
 _WINDOWS = ("kubernetes.io/os", "beta.kubernetes.io/os")
 
 

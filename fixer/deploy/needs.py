@@ -173,7 +173,7 @@ _AT_HOME = regex(
     rb"|sqlite3?|nedb|lowdb|level|leveldown|kaleido|wkhtmltopdf|weasyprint)\b"
 )
 #: What a file of code takes from elsewhere.
-_IMPORTS = regex(rb"^\s*(?:import|from)\b.*|\brequire\(.*|\bimport\(.*", re.MULTILINE)
+_IMPORTS = regex(rb"^[ \t]*+(?:import|from)\b.*|\brequire\(.*|\bimport\(.*", re.MULTILINE)
 _MANIFESTS = ("requirements", "pyproject.toml", "Pipfile", "setup.", "package.json", "environment")
 #: As many files of one language are read for where they write: see `fixer.context`.
 _MOST_FILES = 16

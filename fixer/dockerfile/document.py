@@ -217,7 +217,7 @@ def _word_pattern(words: tuple[str, ...]) -> re.Pattern[bytes]:
     return re.compile(rb"(?<![\w.:-])(?:" + names + rb")(?![A-Za-z_-])")
 
 
-_QUOTED = regex(r"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+_QUOTED = regex(r"'[^']*'|(?<!\\)\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 _SHELL_KEYWORDS = frozenset(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL", "LABEL", "ENV"])
 
 

@@ -173,7 +173,7 @@ def _named(
 
 # FROM --------------------------------------------------------------------------------------------
 
-_VARIABLE = regex(r"\$(?:\{\w+[^}]*\}|\w+)")
+_VARIABLE = regex(r"\$(?:\{\w+[^}]*(?:\}|\Z)|\w+)")
 #: A variable that is the whole of a reference: its name, and the default that FROM itself gives.
 _HELD = regex(r"\"?\$(?:(\w+)|\{(\w+)(?::?-([^${}'\"\\`]+))?\})\"?")
 
@@ -236,7 +236,10 @@ def _may_be_stage(document: Document, stage: Stage) -> bool:
     literals = _VARIABLE.split(stage.base_text.strip("\"'"))
     if not any(literals):
         return False
-    pattern = ".*".join(map(re.escape, literals))
+    first, *others = map(re.escape, literals)
+    # what stands between two variables counts where it comes first: no way is tried twice
+    middle = "".join(f"(?>.*?{each})" for each in others[:-1] if each)
+    pattern = first + middle + "".join(f".*{each}" for each in others[-1:])
     return any(
         other.name and re.fullmatch(pattern, other.name) for other in document.stages[: stage.index]
     )

@@ -20,7 +20,7 @@ from fixer.dockerfile.shell import Command
 from fixer.dockerfile.syntax import Instruction
 from fixer.later import regex
 
-_ASSIGNED = regex(rb"(?i)(?:passw\w*|token|secret\w*|key|credentials?|auth)\w*[\"']?\s*=")
+_ASSIGNED = regex(rb"(?i)\b(?=\w*(?:passw|token|secret|key|credential|auth))\w++[\"']?\s*+=")
 #: Without one of these, as small letters, the pattern above finds nothing.
 _WORDS = ("passw", "token", "secret", "key", "credential", "auth")
 _HEADER = regex(rb"(?i)authorization:|private-token:")

@@ -150,7 +150,10 @@ def _read_heredoc(script: Script, heredoc: Heredoc, reader: Command | None) -> N
 def _parse(script: Script, part: Part, depth: int = 0) -> bool:
     if b"`" in part.mask:
         part.mask = _COMMENT_SUBSTITUTION.sub(lambda found: b" " * len(found[0]), part.mask)
-    root = _parser().parse(part.mask).root_node
+    root = _root(part.mask)
+    if root is None:
+        script.problem = "its shell text takes too long to read"
+        return False
     if root.has_error:
         if part.outer is None:
             script.problem = "its shell text does not parse"
@@ -244,6 +247,33 @@ def _at(word: Word) -> int:
 #: A comment between words, which expands to nothing: `# why`
 _COMMENT_SUBSTITUTION = regex(rb"(?<=[ \t\n])`[ \t]*#[^`\n]*`(?=[ \t\n])")
 _GAP_BYTES = frozenset(_BLANKS + _OPERATOR_BYTES)
+
+
+def _root(text: bytes) -> Node | None:
+    """What the grammar makes of a text; None where that takes too long.
+
+    Some texts take time by the square of their length: thousands of `|` in a row, for one.
+    """
+    parser = _parser()
+    if len(text) <= _SHORT:
+        return parser.parse(text).root_node
+    import time
+
+    end = time.thread_time() + _SECONDS
+    try:
+        return parser.parse(
+            lambda at, _: text[at : at + _SHORT],
+            progress_callback=lambda at, error: time.thread_time() > end,
+        ).root_node
+    except ValueError:  # it was stopped
+        parser.reset()
+        return None
+
+
+#: A text of so many bytes is read without a look at the clock.
+_SHORT = 8192
+#: So much of the processor's time a longer one may take.
+_SECONDS = 2.0
 
 
 @cache

@@ -115,7 +115,10 @@ def secret_file(path: str) -> SecretFile | None:
 
 
 _FILLED = regex(rb"[\"']?[$<{%].*")
-_ASSIGNED = regex(rb"(?im)^\s*(?:export\s+)?([\w./:@-]*?[\w-]+)[\"']?\s*[=:]\s*[\"']?([^\s\"'#]+)")
+_ASSIGNED = regex(
+    rb"(?im)^[ \t]*+(?:export[ \t]++)?((?:[./:@]*+[\w-]++)+?)[\"']?[ \t]*+[=:]"
+    rb"[ \t]*+[\"']?([^\s\"'#]+)"
+)
 _ELEMENTS = regex(
     rb"(?i)<(?:password|passphrase|privateKey)>\s*[^\s<$][^<]*<"
     rb"|key=\"(?:cleartext)?password\"\s+value=\"[^\"%]+\""

@@ -113,7 +113,9 @@ class Endpoint:
             if not isinstance(found, list):
                 raise Failure("sends a list of tags that is none")
             tags += [tag for tag in found if isinstance(tag, str) and _TAG.fullmatch(tag)]
-            following = re.match(r'\s*<([^>]*)>\s*;\s*rel="?next"?', answer.headers.get("link", ""))
+            following = re.match(
+                r'\s*<([^<>]*)>\s*;\s*rel="?next"?', answer.headers.get("link", "")
+            )
             query = following[1].partition("?")[2] if following else ""
             if not found or not query or path == (path := f"tags/list?{query}"):
                 break

@@ -75,7 +75,7 @@ _SOURCES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _TESTS = regex(
     r"(?:^|/)(?:__)?(?:tests?|specs?|e2e|mocks?)(?:__)?/|\.(?:test|spec|d)\.\w+$|\.config\."
 )
-_TYPES_ONLY = regex(r"^\s*(?:import|export)\s+type\b[^\n]*$", re.MULTILINE)
+_TYPES_ONLY = regex(r"^[ \t]*+(?:import|export)\s+type\b[^\n]*$", re.MULTILINE)
 _MAJOR = regex(r"(\d+)")
 _LARGEST = 256 * 1024
 

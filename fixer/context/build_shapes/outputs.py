@@ -21,7 +21,7 @@ _RUNNERS = frozenset(("npm", "yarn", "pnpm"))
 _MANY = frozenset(("run-s", "run-p", "npm-run-all", "npm-run-all2"))
 _OUT_DIR = regex(r"\boutDir\s*:\s*(['\"`])([\w./-]+)\1")
 _STANDALONE = regex(r"\boutput\s*:\s*(['\"`])standalone\1")
-_COMMENT = regex(r'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*[\s\S]*?\*/')
+_COMMENT = regex(r'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*[\s\S]*?(?:\*/|\Z)')
 _COMMA = regex(r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])')
 _ENDINGS = (".ts", ".mts", ".cts", ".js", ".mjs", ".cjs")
 #: A configuration builds on others this often.
