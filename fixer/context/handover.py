@@ -603,13 +603,34 @@ def _used(stage: Stage, path: str) -> bool:
                 if within(member.state(instruction).workdir or "/", path):
                     return True
             elif instruction.keyword == "RUN" and instruction.logical.count(path) > 1:
-                return True
+                if instruction.logical.count(path) > _named_idly(instruction, path):
+                    return True
         for instruction in member.runs(path):
             for command in instruction.script.commands:
                 if command.name not in ("mkdir", "install", "chmod", "chown", "chgrp", "rm"):
-                    if any(path in word.text for word in (*command.words, *command.redirections)):
+                    linked = _led_to(command)
+                    words = [word for word in command.words if word not in linked]
+                    if any(path in word.text for word in (*words, *command.redirections)):
                         return True
     return False
+
+
+def _named_idly(run: Instruction, path: str) -> int:
+    """How often a RUN names a folder only to make it, to set its mode, or to lead a link to it."""
+    count = 0
+    for command in run.script.commands:
+        idle = command.name in ("mkdir", "install", "chmod")
+        words = command.words if idle else _led_to(command)
+        count += sum(word.text.count(path) for word in words)
+    return count
+
+
+def _led_to(command: Command) -> list[Word]:
+    """What a symbolic link leads to: whoever looks for the link is to write there."""
+    if command.name != "ln" or not command.has_flag("-s", "--symbolic"):
+        return []
+    words = positional(command)
+    return words[: max(len(words) - 1, 1)]
 
 
 def is_state(path: str) -> bool:
