@@ -9,6 +9,6 @@ FROM base
 COPY --chown=10001:10001 --from=build /app/dist dist
 RUN groupadd --gid 10001 app \
     && useradd --uid 10001 --gid app --no-log-init --create-home --shell /usr/sbin/nologin app \
-    && chown 10001:10001 /app
+    && chown -R 10001:10001 /app
 USER 10001:10001
 CMD ["node", "server.js"]

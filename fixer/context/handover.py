@@ -132,7 +132,8 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
         if path not in out.trees and path not in out.folders:
             (out.trees if whole else out.folders).append(path)
     if root and root not in out.folders and root not in out.trees:
-        (out.trees if ran else out.folders).append(root)
+        whole = any(not place or within(place, root) for place in kept) and not _compiled(stage)
+        (out.trees if ran or whole else out.folders).append(root)
     # what a volume is mounted at is the user's only where it is there, and is the user's already
     mounted = {need.path for need in written if need.volume}
     out.trees[:] = [
@@ -483,6 +484,11 @@ def _built(stage: Stage) -> bool:
         for command in member.commands(*known.INSTALLS)
         if command.instruction.outer is None
     )
+
+
+def _compiled(stage: Stage) -> bool:
+    """Whether the build makes a program of the sources: nobody writes to those any more."""
+    return any(next(member.commands(*known.COMPILERS), None) for member in stage.lineage)
 
 
 def _fetched(stage: Stage, root: str) -> bool:

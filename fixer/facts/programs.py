@@ -1067,12 +1067,17 @@ ROOT_TOOL_PARTS = frozenset(
 ID_VARIABLES = frozenset(
     "PUID PGID UID GID USER_ID GROUP_ID USERID GROUPID RUN_AS USERMAP_UID".split()
 )
+#: Tools that make programs of sources, which are not run from where they are, nor written to.
+COMPILERS = (
+    *("go", "cargo", "make", "cmake", "ninja", "just", "task", "mvn", "mvnw", "gradle", "gradlew"),
+    *("sbt", "lein", "mix", "rebar3", "goreleaser", "dotnet", "bazel"),
+)
 #: Tools that ask git for the version, or that run a build which may. Git refuses the repository
 #: of another user, root included.
 ASK_GIT = (
-    *("git", "go", "cargo", "make", "cmake", "ninja", "just", "task", "mvn", "mvnw", "gradle"),
-    *("gradlew", "sbt", "lein", "mix", "rebar3", "hatch", "poetry", "pdm", "flit", "goreleaser"),
-    *("dotnet", "bazel", "nox", "tox", "setup.py", "pip", "pip3", "uv", "python", "python3"),
+    *COMPILERS,
+    *("git", "hatch", "poetry", "pdm", "flit", "nox", "tox", "setup.py", "pip", "pip3", "uv"),
+    *("python", "python3"),
 )
 #: npm 7 and 8 run scripts as the owner of the package's folder.
 RUN_AS_OWNER = ("npm", "npx", "yarn", "pnpm")
