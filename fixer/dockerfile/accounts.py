@@ -16,7 +16,14 @@ from fixer.facts.daemons import ACCOUNTS, package_name
 from fixer.later import NamedTuple
 
 #: Groups that have the same id wherever they exist, from the distributions' base-passwd.
-_GROUPS = {"root": 0, "bin": 1, "daemon": 1, "sys": 3, "adm": 4, "users": 100}
+_GROUPS = {"root": 0, "sys": 3, "adm": 4, "users": 100}
+#: Those that the families number in their own ways.
+_DEBIAN = {"daemon": 1, "bin": 2, "nogroup": 65534}
+_OWN_GROUPS = {
+    "debian": _DEBIAN,
+    "ubuntu": _DEBIAN,
+    "alpine": {"bin": 1, "daemon": 2, "nogroup": 65533},
+}
 #: Groups that are nothing to lose at run time.
 ADMINS = frozenset(("sudo", "wheel", "admin"))
 #: Groups that are as good as root, and that some programs need: who is in one is left as it is.
@@ -70,9 +77,10 @@ class Account(NamedTuple):
 class Accounts:
     """The accounts and groups at the end of a stage."""
 
-    def __init__(self) -> None:
+    def __init__(self, family: str | None) -> None:
         self.users: dict[str, Account] = {}
         self.groups: dict[str, Group] = {}
+        self._base_groups = {**_GROUPS, **_OWN_GROUPS.get(family or "", {})}
 
     @property
     def made(self) -> list[Account]:
@@ -87,7 +95,7 @@ class Accounts:
         group = self.groups.get(name)
         if group is not None:
             return group.gid
-        number = _GROUPS.get(name)
+        number = self._base_groups.get(name)
         return None if number is None else Id(number, str(number))
 
 
@@ -97,7 +105,7 @@ def accounts(stage: Stage) -> Accounts:
 
 
 def _accounts(stage: Stage) -> Accounts:
-    out = Accounts()
+    out = Accounts(stage.facts.family)
     for name, (uid, gid) in stage.facts.accounts.items():
         out.users[name] = Account(name, Id(uid, str(uid)), Id(gid, str(gid)))
         # every account of the table has a group of its own name, but for these
