@@ -31,7 +31,7 @@ def multi_stage(document: Document) -> Iterator[Edit | Skip]:
         yield Skip(stage.origin.line, cut)
     elif cut is not None:
         origin = stage.origin
-        operations = [delete_instruction(document, moved) for moved in cut.moved]
+        operations = [delete_instruction(document, moved, moved=True) for moved in cut.moved]
         if stage.name is None:
             end = origin.words[0].end
             operations.append(replace_text(origin, end, end, f" AS {_NAME}"))

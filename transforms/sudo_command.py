@@ -323,7 +323,7 @@ def _wrapped(stage: Stage, group: Sequence[_Step]) -> Edit | Skip:
                 continue
             moved = _user_above(stage, step.instruction) if step is group[0] else None
             if moved is not None and user == "root":
-                operations.append(delete_instruction(stage.document, moved))
+                operations.append(delete_instruction(stage.document, moved, moved=True))
             else:
                 operations.append(
                     insert_instructions(stage.document, step.instruction, [f"USER {user or was}"])

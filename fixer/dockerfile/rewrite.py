@@ -727,15 +727,44 @@ def replace_text(instruction: Instruction, start: int, end: int, text: str) -> O
     return Operation(instruction, (Splice(begin, stop, _encode(text)),))
 
 
-def delete_instruction(document: Document, instruction: Instruction) -> Operation:
-    """Take a whole instruction out, and one of two blank lines that then would meet."""
+def delete_instruction(
+    document: Document, instruction: Instruction, *, moved: bool = False
+) -> Operation:
+    """Take a whole instruction out, and one of two blank lines that then would meet.
+
+    The line of comment that is for it alone goes too, unless it is `moved` to another place.
+    """
     start, end = instruction.start, instruction.end
     source = document.source
+    if not moved:
+        start = _own_comment(document, instruction)
     blank_before = start == 0 or re.search(rb"\n[ \t\r]*\n\Z", source[max(0, start - 80) : start])
     blank_after = re.match(rb"[ \t]*\r?\n", source[end : end + 80])
     if blank_before and blank_after:
         end += blank_after.end()
     return Operation(instruction, (Splice(start, end, b""),), deletes=True)
+
+
+#: A comment that says more than what the instruction below it does: to a tool, or for a section;
+#: or is an instruction that somebody took out.
+_KEPT_COMMENT = regex(
+    rb"[ \t]*#\W*(?:$|hadolint|checkov|kics|trivy|shellcheck|tally|fixer|check=|syntax=|escape="
+    rb"|(?:FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|ARG|USER|WORKDIR|EXPOSE|LABEL|VOLUME)\b)"
+    rb"|.*[-=#*_~]{3}"
+)
+
+
+def _own_comment(document: Document, instruction: Instruction) -> int:
+    """Where an instruction begins with the comment that is for it alone: one line, and nothing but
+    a blank line or another comment follows on the instruction."""
+    source, line = document.source, instruction.line
+    offsets = dict(document.comments)
+    offset = offsets.get(line - 1)
+    behind = source[instruction.end : instruction.end + 80].lstrip(b" \t\r")
+    if offset is None or line - 2 in offsets or behind[:1] not in (b"", b"\n", b"#"):
+        return instruction.start
+    text = source[offset : instruction.start].rstrip()
+    return instruction.start if _KEPT_COMMENT.match(text) else offset
 
 
 def insert_instructions(document: Document, before: Instruction, lines: Sequence[str]) -> Operation:
