@@ -132,8 +132,8 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
         if path not in out.trees and path not in out.folders:
             (out.trees if whole else out.folders).append(path)
     if root and root not in out.folders and root not in out.trees:
-        whole = any(not place or within(place, root) for place in kept) and not _compiled(stage)
-        (out.trees if ran or whole else out.folders).append(root)
+        below = any(not place or within(place, root) for place in kept)
+        (out.trees if ran or (below and _may_be_written(stage)) else out.folders).append(root)
     # what a volume is mounted at is the user's only where it is there, and is the user's already
     mounted = {need.path for need in written if need.volume}
     out.trees[:] = [
@@ -486,9 +486,14 @@ def _built(stage: Stage) -> bool:
     )
 
 
-def _compiled(stage: Stage) -> bool:
-    """Whether the build makes a program of the sources: nobody writes to those any more."""
-    return any(next(member.commands(*known.COMPILERS), None) for member in stage.lineage)
+def _may_be_written(stage: Stage) -> bool:
+    """Whether the application may write to its own folders as far as is in sight: it is not, and
+    the build makes no program of it, after which nobody writes to the sources."""
+    from fixer.context.evidence import in_sight
+
+    if in_sight(stage):
+        return False
+    return not any(next(member.commands(*known.COMPILERS), None) for member in stage.lineage)
 
 
 def _fetched(stage: Stage, root: str) -> bool:
