@@ -1,7 +1,7 @@
 # The application is in sight, and writes nothing: its folder is not gone through.
 FROM node:20-slim
 WORKDIR /srv/desk
-COPY --chown=10001:10001 package.json ./
+COPY package.json ./
 RUN npm install
 COPY src src
 RUN npm run check

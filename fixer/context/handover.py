@@ -114,7 +114,7 @@ def handover(stage: Stage, needs: Iterable[Need]) -> Handover:
             kept.append(place or "")
         else:
             out.copies.append(copy)
-    if not all(map(only_manifests, out.copies)):
+    if kept or not all(map(only_manifests, out.copies)):
         package = written_to(stage, out.copies)
         out.copies[:] = [c for c in out.copies if c is package or not only_manifests(c)]
     workdir = stage.end_state.workdir
