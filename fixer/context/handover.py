@@ -487,13 +487,25 @@ def _built(stage: Stage) -> bool:
 
 
 def _may_be_written(stage: Stage) -> bool:
-    """Whether the application may write to its own folders as far as is in sight: it is not, and
-    the build makes no program of it, after which nobody writes to the sources."""
-    from fixer.context.evidence import in_sight
+    """Whether the application may write to its own folders as far as is in sight: what it writes to
+    is not read, and the build makes no program of it, after which nobody writes to the sources."""
+    return not _is_read(stage) and not any(
+        next(member.commands(*known.COMPILERS), None) for member in stage.lineage
+    )
 
-    if in_sight(stage):
+
+def _is_read(stage: Stage) -> bool:
+    """Whether the application is in sight, in a language in which what it writes to is seen."""
+    from fixer.context.evidence import in_sight
+    from fixer.context.process import process
+
+    started = process(stage)
+    if started is None or not started.argv or not in_sight(stage):
         return False
-    return not any(next(member.commands(*known.COMPILERS), None) for member in stage.lineage)
+    name = posixpath.basename(started.argv[0])
+    if name in known.NODE_PROGRAMS or name in known.PYTHON_LOADERS:
+        return True
+    return bool(known.PYTHON.fullmatch(name)) or name.endswith((".py", *known.NODE_FILES))
 
 
 def _fetched(stage: Stage, root: str) -> bool:
