@@ -75,8 +75,29 @@ def test_a_shell_text_that_cannot_be_read_is_left_alone(text: bytes) -> None:
         b"FROM a\nRUN b \\\n" + b"# note\n" * 50_000 + b" c\n",
         b"FROM a\nENV A=" + b"$A" * 30_000 + b"\n",
         b"FROM a\nRUN echo \x00\xff\xfe && pip install x\n",
+        b"FROM a\nRUN echo " + b"a|\\\n" * 50_000 + b"b\n",
+        b"FROM a\nRUN pip install " + b"$[\\\n" * 50_000 + b"x\n",
+        b"FROM a\nRUN echo " + b"\0" * 60_000 + b"\n",
+        b"FROM a\nRUN echo " + b"passw" * 13_000 + b"\n",
+        b"FROM a\nRUN chmod " + b"ugo\\\n" * 60_000 + b"\n",
+        b"FROM debian:12\nRUN apt-get update\nRUN retry" + b" \\\n apt" * 30_000 + b"\n",
+        b"FROM a\nRUN useradd" + b" \\\n adduser" * 30_000 + b"\n",
+        b"FROM a\nCMD echo " + b"a{\\\n" * 90_000 + b"b\n",
     ],
-    ids=["and-list", "operands", "stages", "env", "empty", "comments", "gap", "variables", "bytes"],
+    ids=[
+        *(
+            "and-list",
+            "operands",
+            "stages",
+            "env",
+            "empty",
+            "comments",
+            "gap",
+            "variables",
+            "bytes",
+        ),
+        *("pipes", "sums", "nul", "names", "modes", "tools", "accounts", "braces"),
+    ],
 )
 def test_what_is_long_takes_no_longer_than_its_length(source: bytes) -> None:
     start = time.process_time()

@@ -19,8 +19,9 @@ LARGEST = 1024 * 1024
 #: As many entries of the context are looked at when it is listed.
 _ENTRIES = 5000
 _LEVELS = 16
-#: The patterns of one `.dockerignore` that are honoured.
+#: The patterns of one `.dockerignore` that are honoured, and how long each may be: no path is.
 _PATTERNS = 5000
+_LONGEST = 4096
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -276,7 +277,7 @@ class Ignored:
         self._patterns: list[_Pattern] = []
         lines = os.fsdecode(text.removeprefix(b"\xef\xbb\xbf")).split("\n")
         for line in lines[:_PATTERNS]:
-            line = line.strip() if not line.startswith("#") else ""
+            line = line.strip() if not line.startswith("#") and len(line) <= _LONGEST else ""
             negated = line.startswith("!")
             parts = _parts(line.removeprefix("!").strip())
             if line and parts:

@@ -152,7 +152,7 @@ def _parse(script: Script, part: Part, depth: int = 0) -> bool:
         part.mask = _COMMENT_SUBSTITUTION.sub(lambda found: b" " * len(found[0]), part.mask)
     root = _root(part.mask)
     if root is None:
-        script.problem = "its shell text takes too long to read"
+        script.problem = "its shell text cannot be read in good time"
         return False
     if root.has_error:
         if part.outer is None:
@@ -257,6 +257,8 @@ def _root(text: bytes) -> Node | None:
     parser = _parser()
     if len(text) <= _SHORT:
         return parser.parse(text).root_node
+    if 0 in text:  # no shell can be given one
+        return None
     import time
 
     end = time.thread_time() + _SECONDS
