@@ -95,9 +95,12 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         need = writes(here.folder, here.place.does("runs a server of games", here.line), None)
         judge.add(need._replace(closed=True, line=here.place.line) if need else None)
     elif name in known.JVM:
+        from fixer.context.jvm import jvm, options
         from fixer.context.spring import spring
 
-        spring(judge, argv, here)
+        words = options(judge.stage, argv)
+        jvm(judge, words, here)
+        spring(judge, words, here)
     elif name == "supercronic":
         from fixer.context.crontab import supercronic
 
@@ -335,6 +338,9 @@ def tomcat(judge: Judge, program: str, here: Here) -> bool:
             return False
     if not home or _is_link(judge, home):
         return False
+    from fixer.context.jvm import OF_TOMCAT, jvm, options
+
+    jvm(judge, options(judge.stage, (), OF_TOMCAT), here)
     what = f"runs {base_name(program)}"
     if home == judge.stage.facts.env.get("CATALINA_HOME") or _is_readable(judge, home):
         for name in known.TOMCAT:

@@ -47,10 +47,10 @@ _LOG_FILE = regex(r"""<[Ff]ile>([^<]++)</[Ff]ile>|\b[Ff]ileName="([^"]+)\"""")
 _FLAG = regex(r"(?:--|-D)([\w.-]+)=(.*)")
 
 
-def spring(judge: Judge, argv: Sequence[str], here: Here) -> None:
-    """`java -jar app.jar`: judged by its flags, and by the configuration in the context."""
+def spring(judge: Judge, words: Sequence[str], here: Here) -> None:
+    """`java -jar app.jar`: judged by its options, and by the configuration in the context."""
     told: dict[str, str] = {}
-    for word in argv[1:]:
+    for word in words:
         if flag := _FLAG.fullmatch(word):
             told[flag[1]] = flag[2]
     for key, value in told.items():
