@@ -1317,6 +1317,36 @@ def test_what_is_no_sign_of_writing(tmp_path: Path, text: str) -> None:
     assert of_other(tmp_path, text) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "VOLUME /data\n",
+        "RUN mkdir -p /data/store\n",
+        "RUN mkdir -p /data && touch /data/store && chown www-data /data\n",
+        "ENV DATA_DIR=/data\n",
+    ],
+)
+def test_a_place_that_is_the_users_all_the_same(tmp_path: Path, line: str) -> None:
+    text = f'{DEBIAN}WORKDIR /app\nCOPY . .\n{line}CMD ["ruby", "x.rb"]\n'
+    found = needs(stage(text, tmp_path, {"x.rb": "File.write('/data/store', 'x')\n"}))
+    assert kinds(found) <= {Kind.WRITES}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "VOLUME /database\n",
+        "RUN mkdir -p /data && curl -o /data/store https://x.example/store\n",
+        "RUN mkdir -p /data && cd /data && ./seed\n",
+        "WORKDIR /data\nRUN mkdir -p /data && ./seed\nWORKDIR /app\n",
+    ],
+)
+def test_a_place_in_which_a_build_leaves_what_is_roots(tmp_path: Path, line: str) -> None:
+    text = f'{DEBIAN}WORKDIR /app\nCOPY . .\n{line}CMD ["ruby", "x.rb"]\n'
+    found = needs(stage(text, tmp_path, {"x.rb": "File.write('/data/store', 'x')\n"}))
+    assert "x.rb names /data/store, which it may write to (line 1)" in reasons(found)
+
+
 def test_other_files_of_a_program(tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib/store.rb").write_text("STORE = '/data/store'\n")

@@ -548,6 +548,11 @@ def _unpacked(stage: Stage, root: str) -> bool:
     return False
 
 
+def made_folders(stage: Stage) -> list[str]:
+    """The folders for state that the build makes, and that are given to the user."""
+    return [path for path, _ in _made(stage)]
+
+
 def _made(stage: Stage) -> list[tuple[str, bool]]:
     """The folders for state that the build makes, and whether they are there for sure: what a
     command behind it takes away for certain is left out."""

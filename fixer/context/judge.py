@@ -103,6 +103,8 @@ class Judge:
         self.writes_home: list[str] = []
         #: What services of Compose run instead of the image's own program, by their names.
         self.started_by: dict[str, list[tuple[str, ...]]] = {}
+        #: Places that files of other languages name, each with the need that tells of it.
+        self.named: list[tuple[Need, str]] = []
         self._known: set[Need] = set()
         self._scripts: set[str] = set()
 
@@ -128,6 +130,11 @@ class Judge:
         added = self.needs[before:]
         self.needs[before:] = [need for need in added if need.kind in kinds]
         self._known.difference_update(need for need in added if need.kind not in kinds)
+
+    def take_back(self, need: Need) -> None:
+        """Take back one need."""
+        self.needs[:] = [each for each in self.needs if each != need]
+        self._known.discard(need)
 
     def note(self, kind: Kind, what: str, here: Here, *, unseen: bool = False) -> None:
         """The place does something: `what` is a phrase with a verb."""

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fixer.context.commands import base_name
+from fixer.context.handover import made_folders
 from fixer.context.image import image_of
-from fixer.context.need import Kind, within
+from fixer.context.left import left
+from fixer.context.need import Kind, Need, within
 from fixer.later import regex
 
 if TYPE_CHECKING:
     from fixer.context.image import Image
     from fixer.context.judge import Here, Judge
+    from fixer.dockerfile.stages import Stage
 
 #: Longer files are not read, in bytes; nor more files of a program, nor names in them looked up.
 _LONGEST = 128 * 1024
@@ -26,6 +29,8 @@ _TOLD = 3
 #: Flags of the interpreters that take the next word; `-e` and the like have no file.
 _VALUES = frozenset("-I -r -C -S -t -d -c -z -l -M -L -f --file".split())
 _TEXTS = frozenset(("-e", "-E", "-n", "--eval", "-R", "--run"))
+#: Commands that leave nothing in the folders that they name.
+_ONLY_KEEP = frozenset("mkdir install chmod chown chgrp touch rm ln".split())
 #: A quoted text, as short as paths are.
 _QUOTED = regex(r"""(['"])([^'"\\\n]{2,200})\1""")
 _PATH = regex(
@@ -109,13 +114,46 @@ def _file(judge: Judge, image: Image, text: str, path: str, suffix: str, here: H
                         continue
                     told.add(name)
                     what = f"names {name}, which it may write to"
-                    judge.note(Kind.UNKNOWN, what, here._replace(line=number))
+                    at = here._replace(line=number)
+                    need = Need(Kind.UNKNOWN, at.place.does(what, number), None, at.place.line)
+                    judge.named.append((need, posixpath.normpath(name)))
+                    judge.add(need)
             elif left and suffix and (name.endswith(suffix) or includes):
                 left -= 1
                 name = name if name.endswith(suffix) else name + suffix
                 other_path = posixpath.join(posixpath.dirname(path), name.lstrip("/"))
                 local.append(posixpath.normpath(other_path))
     return [other for other in local if image.read(other) is not None]
+
+
+def settle(judge: Judge) -> None:
+    """Take back what was noted of places that are the user's: what a need says is written to, and
+    what the build makes for it."""
+    given = [
+        need.path for need in judge.needs if need.kind is Kind.WRITES and need.path and not need.by
+    ]
+    for need, path in judge.named:
+        if any(within(path, folder) for folder in given) or _is_made(judge.stage, path):
+            judge.take_back(need)
+
+
+def _is_made(stage: Stage, path: str) -> bool:
+    """Whether a path is in a folder that the build makes for the user, and leaves as it is."""
+    folder = next((folder for folder in made_folders(stage) if within(path, folder)), None)
+    return folder is not None and (path in left(stage) or not _is_filled(stage, folder))
+
+
+def _is_filled(stage: Stage, folder: str) -> bool:
+    """Whether a RUN may leave something in a folder but what is seen to be left."""
+    for member in stage.lineage:
+        for run in member.run_instructions:
+            if within(member.state(run).workdir or "/", folder):
+                return True
+            for command in run.script.commands if folder in run.logical else ():
+                words = (*command.words, *command.redirections)
+                if command.name not in _ONLY_KEEP and any(folder in word.text for word in words):
+                    return True
+    return False
 
 
 def _may_be_written(name: str, workdir: str) -> bool:

@@ -127,6 +127,10 @@ def _judge(stage: Stage) -> _Judged:
     mounted.tool(judge, started.argv if started is not None else (), entrypoint, cmd)
     if stage.document.services:
         _services(judge, entrypoint, cmd)
+    if judge.named:
+        from fixer.context.others import settle
+
+        settle(judge)
     found = frozenset(judge.programs - judge.checks)
     made: Process | None = None
     pool_user = judge.pool_user
