@@ -1311,6 +1311,8 @@ def test_a_language_that_is_not_read(tmp_path: Path, program: str, name: str, te
         "open(F, '>/app/x'); $x = '/app/data/x'; $y = '/tmp/x'; $z = 'a/b';",
         "$u = 'https://example.com/var/lib/x'; $r = '/a|b/';",
         "$f = '/app/conf/../keep.pl';",
+        "$log = __DIR__ . '/var/log/x'; $path .= '/data/x';",
+        "path = root + '/var/log/x'",
     ],
 )
 def test_what_is_no_sign_of_writing(tmp_path: Path, text: str) -> None:

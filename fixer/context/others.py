@@ -33,6 +33,8 @@ _TEXTS = frozenset(("-e", "-E", "-n", "--eval", "-R", "--run"))
 _ONLY_KEEP = frozenset("mkdir install chmod chown chgrp touch rm ln".split())
 #: A quoted text, as short as paths are.
 _QUOTED = regex(r"""(['"])([^'"\\\n]{2,200})\1""")
+#: What stands before a text that goes on from another: `__DIR__ . '/var/log'`.
+_APPENDED = (".", "+", ".=", "+=")
 _PATH = regex(
     r"/(?:(?:data|srv|mnt|app)(?:/|$)|(?:var|run|opt|etc|usr|home|root|app)/[\w.-])[^\s*?<>|;,()]*"
 )
@@ -110,6 +112,9 @@ def _file(judge: Judge, image: Image, text: str, path: str, suffix: str, here: H
             name = found[2].lstrip("+> ")
             if name.startswith("/") and not includes:
                 if len(told) < _TOLD and name not in told and _may_be_written(name, workdir):
+                    before = line[max(found.start() - 8, 0) : found.start()].rstrip()
+                    if before.endswith(_APPENDED):
+                        continue
                     if _ROUTES.match(line) or image.read(name) is not None:
                         continue
                     told.add(name)
