@@ -1356,6 +1356,30 @@ def test_other_files_of_a_program(tmp_path: Path) -> None:
     assert reasons(found) == "store.rb names /data/store, which it may write to (line 1)"
 
 
+@pytest.mark.parametrize(
+    ("cmd", "name"),
+    [
+        ('["bundle", "exec", "puma", "-p", "3000"]', "config.ru"),
+        ('["rackup", "other.ru"]', "other.ru"),
+        ('["rake", "work"]', "Rakefile"),
+        ('["./bin/rails", "server"]', "config/application.rb"),
+        ('["php", "-S", "0.0.0.0:80", "-t", "public"]', "public/index.php"),
+        ('["php", "-S", "0.0.0.0:80"]', "index.php"),
+        ('["plackup", "-p", "80"]', "app.psgi"),
+    ],
+)
+def test_what_servers_of_other_languages_load(tmp_path: Path, cmd: str, name: str) -> None:
+    text = f"{DEBIAN}WORKDIR /app\nCOPY . .\nCMD {cmd}\n"
+    found = needs(stage(text, tmp_path, {name: "open('/var/lib/keep')\n"}))
+    assert f"{Path(name).name} names /var/lib/keep, which it may write to" in reasons(found)
+
+
+def test_what_a_rackup_file_loads(tmp_path: Path) -> None:
+    files = {"config.ru": "require_relative 'lib/app'\n", "lib/app.rb": "DIR = '/var/lib/keep'\n"}
+    text = DEBIAN + 'WORKDIR /app\nCOPY . .\nCMD ["rackup"]\n'
+    assert "app.rb names /var/lib/keep" in reasons(needs(stage(text, tmp_path, files)))
+
+
 def test_a_program_by_what_its_first_line_names(tmp_path: Path) -> None:
     found = of_script(tmp_path, "#!/usr/bin/env perl\nopen(F, '>/var/lib/x/y');\n")
     assert reasons(found) == "run.sh names /var/lib/x/y, which it may write to (line 2)"

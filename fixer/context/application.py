@@ -109,11 +109,13 @@ def application(judge: Judge, name: str, argv: Sequence[str], here: Here) -> Non
         from fixer.context.node import typescript
 
         typescript(judge, argv, here)
-    elif known.OTHERS.fullmatch(name):
+    elif known.OTHERS.fullmatch(name) or name in known.LOADS:
         if judge.stage.document.context is not None:
-            from fixer.context.others import other
+            from fixer.context.others import other, served
 
-            other(judge, argv, here)
+            if name not in known.LOADS:
+                other(judge, argv, here)
+            served(judge, name, argv, here)
     elif name in ("caddy", "frankenphp"):
         _caddy(judge, here)
     elif name == "traefik":

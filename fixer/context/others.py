@@ -12,6 +12,7 @@ from fixer.context.handover import made_folders
 from fixer.context.image import image_of
 from fixer.context.left import left
 from fixer.context.need import Kind, Need, within
+from fixer.facts import programs as known
 from fixer.later import regex
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _TOLD = 3
 
 #: Flags of the interpreters that take the next word; `-e` and the like have no file.
 _VALUES = frozenset("-I -r -C -S -t -d -c -z -l -M -L -f --file".split())
+#: How the files end that those of another name load.
+_SOURCES = {".ru": ".rb", "Rakefile": ".rb", "rails": ".rb", "rake": ".rb", ".psgi": ".pl"}
 _TEXTS = frozenset(("-e", "-E", "-n", "--eval", "-R", "--run"))
 #: Commands that leave nothing in the folders that they name.
 _ONLY_KEEP = frozenset("mkdir install chmod chown chgrp touch rm ln".split())
@@ -76,10 +79,31 @@ def other(judge: Judge, argv: Sequence[str], here: Here) -> None:
         at += 2 if word in _VALUES else 1
 
 
+def served(judge: Judge, name: str, argv: Sequence[str], here: Here) -> None:
+    """`puma -C FILE`, `php -S ADDRESS -t FOLDER`: the files of the application that it serves."""
+    files = [*known.LOADS.get(name, ())]
+    if known.PHP.fullmatch(name):
+        if "-S" not in argv:
+            return
+        files = [posixpath.join(_root_of(argv), "index.php")]
+    else:
+        files += [word for word in argv[1:] if word[:1] != "-"]
+    for file in files:
+        path = judge.path_of(f"./{file}" if file[:1] != "/" else file, here)
+        if path is not None and image_of(judge.stage).read(path) is not None:
+            other_file(judge, path, here)
+
+
+def _root_of(argv: Sequence[str]) -> str:
+    """The folder that PHP's own server serves: a relative one is below where it stands."""
+    return argv[argv.index("-t") + 1] if "-t" in argv[:-1] else "."
+
+
 def other_file(judge: Judge, path: str, here: Here) -> None:
     """A program's file, and those of its own that it names."""
     image = image_of(judge.stage)
     suffix = posixpath.splitext(path)[1]
+    suffix = _SOURCES.get(suffix or posixpath.basename(path), suffix)
     pending = [path]
     seen: set[str] = set()
     while pending and len(seen) < _FILES:

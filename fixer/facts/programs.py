@@ -896,6 +896,19 @@ OTHERS = regex(
     r"(?:perl|ruby|jruby|php|lua|luajit|tclsh|julia|elixir|deno|groovy|guile|escript)[0-9.]*"
     r"|Rscript"
 )
+_RACK = ("config.ru",)
+_RAILS = ("config/application.rb", "config/environments/production.rb", "config/puma.rb")
+#: Servers of these languages, and programs of their frameworks: the files that they load, where
+#: they work, besides those that their command line names.
+LOADS = {
+    **dict.fromkeys("rackup thin falcon passenger iodine".split(), _RACK),
+    "puma": (*_RACK, "config/puma.rb"),
+    "unicorn": (*_RACK, "config/unicorn.rb"),
+    "rails": (*_RACK, *_RAILS),
+    "sidekiq": _RAILS[:2],
+    "rake": ("Rakefile",),
+    **dict.fromkeys("plackup starman starlet twiggy hypnotoad morbo".split(), ("app.psgi",)),
+}
 #: Programs that run what is written in Java, with its configuration among its sources.
 JVM = frozenset(("java", "mvn", "gradle"))
 #: Programs that run several commands side by side, and their flags that take the next word.
