@@ -27,6 +27,8 @@ _NAME = regex(
     r"(?:DIR|DIRECTORY|FOLDER|PATH|HOME|ROOT|CACHE|STORAGE|STORE|FILE|FILENAME|DB|DATABASE"
     r"|LOG|LOGS|DATABASE_UR[IL]|DB_UR[IL])"
 )
+#: What the name of such a variable says is kept there, wherever that is.
+_STATE = STATE - frozenset("files incoming public results run static var work workspace".split())
 #: Variables of tools that build.
 _OF_BUILD = (
     *("PIP_", "PIPENV_", "UV_", "POETRY_", "PDM_", "CONDA_", "NPM_", "npm_", "YARN_", "PNPM_"),
@@ -83,7 +85,9 @@ def _path(name: str, value: str | None) -> str | None:
         return None
     path = posixpath.normpath(path)
     parts = {part.lower() for part in path.split("/") if part}
-    return path if name in known.CACHE_VARIABLES or not parts.isdisjoint(STATE) else None
+    if name in known.CACHE_VARIABLES or not parts.isdisjoint(STATE):
+        return path
+    return path if not _STATE.isdisjoint(name.lower().split("_")[:-1]) else None
 
 
 def _is_made(stage: Stage, name: str, path: str) -> bool:
