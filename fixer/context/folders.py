@@ -27,8 +27,11 @@ _NAME = regex(
     r"(?:DIR|DIRECTORY|FOLDER|PATH|HOME|ROOT|CACHE|STORAGE|STORE|FILE|FILENAME|DB|DATABASE"
     r"|LOG|LOGS|DATABASE_UR[IL]|DB_UR[IL])"
 )
-#: What the name of such a variable says is kept there, wherever that is.
-_STATE = STATE - frozenset("files incoming public results run static var work workspace".split())
+#: What the name of such a variable says is kept there, wherever that is. A cache may be one that
+#: the build fills, and the program only reads.
+_STATE = STATE - frozenset(
+    "cache downloads download files incoming public results run static var work workspace".split()
+)
 #: Variables of tools that build.
 _OF_BUILD = (
     *("PIP_", "PIPENV_", "UV_", "POETRY_", "PDM_", "CONDA_", "NPM_", "npm_", "YARN_", "PNPM_"),
