@@ -24,14 +24,16 @@ _OTHERS = frozenset(("node_modules", ".git", ".venv", "venv", "env", "vendor", "
 _MOST = 8 * 1024 * 1024
 
 
-def source_files(document: Document) -> Iterator[tuple[str, bytes]]:
+def source_files(
+    document: Document, endings: tuple[str, ...] = _ENDINGS
+) -> Iterator[tuple[str, bytes]]:
     """The paths and the texts of the source files that are copied, into whichever stage."""
     context = context_of(document)
     sources = _copied(document) if context is not None else set()
     if context is None or not sources:
         return
     left = _MOST
-    for path in _paths(context, sources):
+    for path in _paths(context, sources, endings):
         text = context.read(path)
         if text is not None:
             left -= len(text)
@@ -54,11 +56,12 @@ def _copied(document: Document) -> set[str]:
     }
 
 
-def _paths(context: Context, sources: set[str]) -> Iterator[str]:
+def _paths(context: Context, sources: set[str], endings: tuple[str, ...]) -> Iterator[str]:
     for path in context.listing():
         folder, _, name = path.rpartition("/")
-        if not name.endswith(_ENDINGS) and name not in _NAMES and path not in sources:
-            continue
+        if not name.endswith(endings):
+            if endings is not _ENDINGS or (name not in _NAMES and path not in sources):
+                continue
         if not _OTHERS.isdisjoint(folder.split("/")):
             continue
         if any(not s or path == s or path.startswith(f"{s}/") for s in sources):

@@ -122,7 +122,10 @@ def _judge(stage: Stage) -> _Judged:
     _base(judge, entrypoint, cmd)
     _instructions(judge, started.argv if started is not None else ())
     if stage.document.context is not None:
+        from fixer.context.written import written
+
         _context(judge)
+        written(judge)
     mounted.action(judge)
     mounted.tool(judge, started.argv if started is not None else (), entrypoint, cmd)
     if stage.document.services:
