@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from fixer.context.left import stands_in
 from fixer.dockerfile.accounts import bare
 from fixer.dockerfile.stages import Stage
-from fixer.facts.programs import PYTHON, RUN_AS_OWNER
-from fixer.later import regex
+from fixer.facts.programs import PHP, PYTHON, RUN_AS_OWNER
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.dockerfile.shell import Command
@@ -21,6 +22,8 @@ _PROGRAMS = (
 _INTERPRETERS = ("node", "nodejs", "ts-node", "tsx", "python", "python3", "php", "ruby", "deno")
 _CODE = (".js", ".mjs", ".cjs", ".ts", ".py", ".php", ".rb")
 _CONSOLES = ("manage.py", "artisan", "bin/console")
+#: What runs tasks by their names: `db:setup`.
+_TASKS = ("bundle", "rails", "rake")
 _INSTALLERS = ("pip", "uv", "poetry", "pipenv")
 #: Names of programs that fill a database, by themselves or as a part of a longer name.
 _FILLS = regex(
@@ -32,8 +35,28 @@ _FILLS = regex(
 _KEEPS = regex(
     rb"open\(|\.write|write_|mkdir|makedirs|touch|connect\(|create_all|create_tables|init_db|dump"
     rb"|to_csv|\.save|shutil|shelve|migrate|metadata\.create|seed|populate"
+    rb"|file_put_contents|\bnew PDO|Database\.(?:new|open)|FileUtils|\bopen\b[^;\n]*['\"]\+?>"
 )
-_FETCHES = regex(rb"download|urlretrieve|urlopen|requests|httpx|from_pretrained")
+_FETCHES = regex(
+    rb"download|urlretrieve|urlopen|requests|httpx|from_pretrained|open-uri|Net::HTTP|LWP::"
+)
+
+
+class _Kind(NamedTuple):
+    """An interpreter, how its files end, and its flags for a text, and for a module."""
+
+    program: re.Pattern[str]
+    ending: str
+    text: str
+    module: str | None = None
+
+
+_KINDS = (
+    _Kind(PYTHON, ".py", "-c", "-m"),
+    _Kind(PHP, ".php", "-r"),
+    _Kind(regex(r"ruby[0-9.]*"), ".rb", "-e"),
+    _Kind(regex(r"perl[0-9.]*"), ".pl", "-e"),
+)
 
 
 def application_ran(stage: Stage) -> bool:
@@ -84,23 +107,26 @@ def _changes(stage: Stage, command: Command) -> bool:
             return True
         if any(":migrate" in w or w in ("migrate", "upgrade", "init-db") for w in words[1:]):
             return name not in _INSTALLERS
+        if name in _TASKS and any(_FILLS.fullmatch(p) for w in words[1:] for p in w.split(":")):
+            return True
     elif name.endswith(".py") and words[0].startswith(("/", "./")):
         return name == "manage.py" or _keeps(stage, command, words[0])
-    return bool(PYTHON.fullmatch(name)) and _of_python(stage, command, words[1:])
+    kind = next((kind for kind in _KINDS if kind.program.fullmatch(name)), None)
+    return kind is not None and _of_interpreter(stage, command, words[1:], kind)
 
 
-def _of_python(stage: Stage, command: Command, words: list[str]) -> bool:
-    """Whether what Python is given to run keeps something beside the application."""
+def _of_interpreter(stage: Stage, command: Command, words: list[str], kind: _Kind) -> bool:
+    """Whether what an interpreter is given to run keeps something beside the application."""
     for at, word in enumerate(words):
-        if word in ("-c", "-m"):
+        if word in (kind.text, kind.module):
             given = words[at + 1] if at + 1 < len(words) else ""
-            if word == "-m":
+            if word == kind.module:
                 return _keeps(stage, command, f"{given.replace('.', '/')}.py")
             text = given.encode("utf-8", "surrogateescape")
             return bool(_KEEPS.search(text)) and not _FETCHES.search(text)
         if word[:1] != "-":
             builds = word.endswith("setup.py")
-            return word.endswith(".py") and not builds and _keeps(stage, command, word)
+            return word.endswith(kind.ending) and not builds and _keeps(stage, command, word)
     return False
 
 
@@ -116,4 +142,4 @@ def _keeps(stage: Stage, command: Command, path: str) -> bool:
         return False
     if data is not None and _KEEPS.search(data):
         return True
-    return bool(_FILLS.fullmatch(posixpath.basename(path).removesuffix(".py")))
+    return bool(_FILLS.fullmatch(posixpath.splitext(posixpath.basename(path))[0]))

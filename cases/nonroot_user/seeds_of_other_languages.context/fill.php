@@ -1,0 +1,2 @@
+<?php
+file_put_contents(__DIR__ . "/orders.json", "[]");
