@@ -133,6 +133,8 @@ def test_only_root_writes_to_folders_of_the_system(tmp_path: Path) -> None:
     (need,) = found(tmp_path, _GO, {"main.go": 'os.WriteFile("/etc/shop.conf", b, 0)\n'})
     assert need.kind is Kind.ROOT
     assert need.reason == "main.go names /etc/shop.conf (line 1)"
+    (need,) = found(tmp_path, _GO, {"main.go": 'pid := "/run/shop.pid"\n'})
+    assert (need.kind, need.path, need.is_file) == (Kind.WRITES, "/run/shop.pid", True)
     # a path that only may be written to speaks against nothing
     assert found(tmp_path, _GO, {"main.go": 'x := "/var/log/shop.log"\n'}) == []
 

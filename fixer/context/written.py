@@ -81,9 +81,10 @@ _OPENED = regex(r'\bfopen\(\s*"(?P<path>[^"\\\n]{1,200})"\s*,\s*"[wa]')
 _FOR_STATE = regex(
     r'"(?P<path>(?:file:)?/(?:data(?:/[\w./-]*\w)?|var/(?:lib|log|cache|spool)/[\w./-]*\w))/?"'
 )
+_NUMBER = regex(r'"(?P<path>/(?:var/)?run/[\w./-]+\.pid)"')
 #: What a line says besides of a path that may be an address as well: that it is a folder, a file.
 _IS_PLACE = regex(r"(?i)dir|folder|root|stor|volume|base|db|file|log")
-_PATHS = regex(r"/(?:data|var)\b|\bfopen\(")
+_PATHS = regex(r"/(?:data|var|run)\b|\bfopen\(")
 #: Others' state, or the system's.
 _OF_OTHERS = regex(
     r"/var/(?:lib/(?:docker|kubelet|containerd?s?|dpkg|apt|rpm|mysql|postgresql|cni|rancher|dbus"
@@ -191,6 +192,8 @@ def _places(text: str, ending: str) -> Iterator[_Found]:
             inside = found["joined"] is not None and found["more"] is not None
             yield _found(text, found, file=file and not inside, sure=True)
     for found in _OPENED.finditer(text) if ending in _C else ():
+        yield _found(text, found, file=True, sure=True)
+    for found in _NUMBER.finditer(text):
         yield _found(text, found, file=True, sure=True)
     for found in _FOR_STATE.finditer(text):
         start = max(text.rfind("\n", 0, found.start()) + 1, found.start() - _AROUND)
