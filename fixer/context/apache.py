@@ -62,7 +62,8 @@ def apache(judge: Judge, here: Here) -> None:
     for name, value in judge.stage.end_state.environment.items():
         if value not in (_VARIABLES.get(name, value), _IN_TMP.get(name)):
             judge.note(Kind.UNKNOWN, f"runs Apache, which is told {name}", here)
-    for path in _copied(judge):
+    brought = [*_copied(judge)]
+    for path in brought:
         found = config(judge, "Apache", path, here)
         if found is None:
             name = posixpath.basename(path)
@@ -80,9 +81,16 @@ def apache(judge: Judge, here: Here) -> None:
             if _CHANGED.search(instruction.raw):
                 what = f"runs Apache, whose configuration is changed (line {instruction.line})"
                 judge.note(Kind.UNKNOWN, what, here)
-        for command in member.commands(*_STARTS):
+        for command in member.commands(*_STARTS) if brought or not _moves(judge) else ():
             what = f"runs Apache, whose files the build makes as root (line {command.line})"
             judge.note(Kind.UNKNOWN, what, here)
+
+
+def _moves(judge: Judge) -> bool:
+    """Whether all of its state will be in /tmp: what a start in the build leaves is not met then,
+    but for logs of other names than the image's links."""
+    environment = judge.stage.end_state.environment
+    return all(environment.get(name) in (None, "", value) for name, value in _IN_TMP.items())
 
 
 def state_in_tmp(stage: Stage) -> list[str]:
