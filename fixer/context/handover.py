@@ -48,7 +48,7 @@ STATE = frozenset(
 STATE_FOLDERS = ("/var/lib/", "/var/log/", "/var/run/", "/run/", "/var/cache/", "/var/spool/")
 #: Where programs keep the number of their process, and sockets: what a build makes there is no
 #: part of the system's.
-_RUN = ("/run/", "/var/run/")
+_RUN = regex(r"(?:/var)?/run/(?!(?:systemd|udev|dbus|sshd|lock|user)(?:/|$)).+")
 #: What a package tool reads: an application is more than these, and reads them as they are.
 _MANIFESTS = (
     *("requirements", "package", "gemfile", "pipfile", "composer", "cargo", "constraints", "go."),
@@ -576,7 +576,7 @@ def _made(stage: Stage) -> list[tuple[str, bool]]:
                 continue
             above = command.name == "install" or command.has_flag("-p", "--parents")
             for path in _named_folders(member, command, above=above):
-                if path != root and (_is_application(stage, path) or path.startswith(_RUN)):
+                if path != root and (_is_application(stage, path) or _RUN.fullmatch(path)):
                     if is_state(path) or not _used(stage, path):
                         found[path] = True
     return list(found.items())
