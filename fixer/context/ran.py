@@ -35,7 +35,7 @@ _FILLS = regex(
 _KEEPS = regex(
     rb"open\(|\.write|write_|mkdir|makedirs|touch|connect\(|create_all|create_tables|init_db|dump"
     rb"|to_csv|\.save|shutil|shelve|migrate|metadata\.create|seed|populate"
-    rb"|file_put_contents|\bnew PDO|Database\.(?:new|open)|FileUtils|\bopen\b[^;\n]*['\"]\+?>"
+    rb"|file_put_contents|\bnew PDO|Database\.(?:new|open)|FileUtils|\bopen\b[^;\n]{0,200}['\"]\+?>"
 )
 _FETCHES = regex(
     rb"download|urlretrieve|urlopen|requests|httpx|from_pretrained|open-uri|Net::HTTP|LWP::"
