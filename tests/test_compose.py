@@ -637,3 +637,37 @@ def test_each_file_is_parsed_and_each_folder_listed_once(
     assert len(parsed) == len(set(parsed)) == 2
     # the names are known from the walk
     assert not [path for path in listed if str(path).startswith(str(place))]
+
+
+def test_what_only_its_owner_may_read(place: Path) -> None:
+    """The host's files are mounted as they are: a user of the image's own finds them closed."""
+    compose(
+        place,
+        """\
+  app:
+    build: .
+    volumes: ["./key.pem:/key.pem:ro", "./open.pem:/open.pem", "./keys:/keys", "./none:/none"]
+    secrets: [token, {source: shown, target: other}, {source: token, target: other}]
+    configs: [settings]
+secrets:
+  token: {file: ./key.pem}
+  shown: {file: ./open.pem}
+configs:
+  settings: {file: ./key.pem}
+""",
+    )
+    (place / "keys").mkdir()
+    for name, mode in (("key.pem", 0o640), ("open.pem", 0o644), ("keys/a.pem", 0o600)):
+        (place / name).write_text("")
+        (place / name).chmod(mode)
+    said = {volume.path: volume.against for volume in one(place / "Dockerfile").volumes}
+    closed = "only its owner may read what is there"
+    assert said == {
+        "/key.pem": closed,
+        "/open.pem": "",
+        "/keys": closed,
+        "/none": "",
+        "/run/secrets/token": closed,
+        "/run/secrets/other": closed,
+        "/settings": closed,
+    }

@@ -2311,6 +2311,16 @@ def test_mounts_of_compose() -> None:
     assert Kind.UNKNOWN in kinds(found)
 
 
+def test_a_mount_that_another_user_is_at_a_loss_with() -> None:
+    key = Volume("/app/key.pem", "bind", "./key.pem", True, "only its owner may read what is there")
+    (need,) = of_service(SERVED, volumes=(key,))
+    assert need.is_mount
+    assert need.reason == (
+        "compose.yaml mounts ./key.pem at /app/key.pem for web, and only its owner may read what"
+        " is there"
+    )
+
+
 def test_what_is_mounted_into_roots_home_is_looked_for_there() -> None:
     for volume in (
         Volume("/root/.aws", "bind", "~/.aws", True),

@@ -372,6 +372,12 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
                 )
                 judge.add(Need(Kind.ROOT, what, volume.path))
                 continue
+            if volume.against:
+                what = (
+                    f"{service.file} mounts {volume.source} at {volume.path} for {service.name},"
+                    f" and {volume.against}"
+                )
+                judge.add(Need(Kind.UNKNOWN, what, volume.path))
             if volume.read_only or not volume.path.startswith("/") or "$" in volume.path:
                 continue
             if volume.kind == "volume":

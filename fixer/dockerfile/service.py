@@ -22,6 +22,8 @@ class Volume(NamedTuple):
     #: The volume's name or the host's path; None where it has none.
     source: str | None = None
     read_only: bool = False
+    #: What shows that a user of the image's own is at a loss there; empty where nothing does.
+    against: str = ""
 
 
 class Service(NamedTuple):

@@ -8,6 +8,7 @@ said of a service in any of them counts; which of them somebody starts cannot be
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -33,6 +34,9 @@ class _Said(NamedTuple):
     folder: str
 
 
+#: What a service is given as files, and the folder in which it finds them.
+_GIVEN = {"secrets": "/run/secrets/", "configs": "/"}
+
 #: A service's keys. A value that several places say, by `extends` or `<<`, is there several times,
 #: and the last one wins or is added to the others, as the key has it.
 _Raw = dict[str, list[_Said]]
@@ -43,6 +47,8 @@ class _Definition(NamedTuple):
     line: int
     name: str
     raw: _Raw
+    #: The files of its file's secrets and configurations, by kind and name.
+    given: Mapping[tuple[str, str], _Said]
 
 
 def compose_services(
@@ -94,9 +100,16 @@ class _Reader:
                 for entry in top["include"][1].items:
                     yield from self._include(entry, folder, depth - 1)
             if "services" in top:
+                given = {
+                    (kind, name): _Said(long["file"][1], folder)
+                    for kind in _GIVEN
+                    if kind in top
+                    for name, (_, node) in top[kind][1].keys(self._budget).items()
+                    if "file" in (long := node.keys(self._budget))
+                }
                 for name, (key, node) in top["services"][1].keys(self._budget).items():
                     raw = self._service(node, path, folder, _DEEPEST)
-                    yield _Definition(path, key.line, name, raw)
+                    yield _Definition(path, key.line, name, raw, given)
 
     def _include(self, entry: Node, folder: str, depth: int) -> Iterator[_Definition]:
         """`include: [path]` or `include: [{path: …, project_directory: …}]`."""
@@ -167,7 +180,7 @@ def _service(
         return
     path, context = place
     target = _text(build, "target")
-    volumes = tuple(_volumes(raw, budget))
+    volumes = (*_volumes(raw, tree, budget), *_closed(definition, tree, budget))
     user = _text(raw, "user")
     yield (
         path,
@@ -283,19 +296,43 @@ def _is_system(source: str) -> bool:
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
-def _volumes(raw: _Raw, budget: Budget) -> Iterator[Volume]:
-    for node in _entries(raw, "volumes"):
-        if node.text:
-            volume = _volume(expand(node.text))
-        else:
-            volume = _long_volume(_long(node, budget))
-        if volume is not None:
+_CLOSED = "only its owner may read what is there"
+
+
+def _volumes(raw: _Raw, tree: Tree, budget: Budget) -> Iterator[Volume]:
+    for said in raw.get("volumes", ()):
+        for node in said.node.items if said.node.tag != "!reset" else ():
+            if node.text:
+                volume = _volume(expand(node.text))
+            else:
+                volume = _long_volume(_long(node, budget))
+            if volume is None:
+                continue
+            if volume.kind == "bind" and volume.source:
+                if tree.is_closed(said.folder, volume.source, budget):
+                    volume = volume._replace(against=_CLOSED)
             yield volume
     paths = _texts(raw, "tmpfs")
     if single := _text(raw, "tmpfs"):
         paths.append(single)
     for path in paths:
         yield Volume(path.partition(":")[0], "tmpfs")
+
+
+def _closed(definition: _Definition, tree: Tree, budget: Budget) -> Iterator[Volume]:
+    """The secrets and configurations that only the owner of their files may read: Compose mounts
+    the files as they are."""
+    for kind, at in _GIVEN.items() if definition.given else ():
+        for node in _entries(definition.raw, kind):
+            long = _long(node, budget)
+            name = expand(node.text) if node.text else long.get("source", "")
+            said = definition.given.get((kind, name))
+            if said is None or not said.node.text:
+                continue
+            file = expand(said.node.text)
+            if tree.is_closed(said.folder, file, budget):
+                path = posixpath.join(at, long.get("target", name))
+                yield Volume(path, "bind", file, True, _CLOSED)
 
 
 def _volume(text: str) -> Volume | None:

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ _REMOTE = re.compile(r"[a-z+-]+://|git@|(?:target|service):|github\.com/|~")
 _LONGEST_PATH = 4096
 #: What `Tree.place` costs, in steps: it asks the file system a dozen times.
 _PLACE = 50
+#: So many names of a folder are looked at.
+_MOST_NAMES = 200
 
 
 #: So many parsed files are kept, for those that others refer to.
@@ -98,6 +101,30 @@ class Tree:
             return path if self.holds(real) and os.path.isfile(real) else None
         except ValueError:  # a null character
             return None
+
+    def is_closed(self, folder: str, name: str, budget: Budget) -> bool:
+        """Whether only its owner may read a file that one in `folder` names; or, where it names a
+        folder, something that lies directly in it."""
+        budget.spend(_PLACE)
+        if "${" in name or len(name) > _LONGEST_PATH:
+            return False
+        try:
+            path = os.path.realpath(os.path.join(folder, name))
+            if not self.holds(path):
+                return False
+            mode = os.stat(path).st_mode
+            if not stat.S_ISDIR(mode):
+                return stat.S_ISREG(mode) and not mode & stat.S_IROTH
+            if not mode & stat.S_IXOTH:
+                return True
+            with os.scandir(path) as entries:
+                for entry in islice(entries, _MOST_NAMES):
+                    if entry.is_file(follow_symlinks=False):
+                        if not entry.stat(follow_symlinks=False).st_mode & stat.S_IROTH:
+                            return True
+        except (OSError, ValueError):  # it is not there, or a null character
+            pass
+        return False
 
     def place(
         self, folder: str, context: str, dockerfile: str | None, budget: Budget
