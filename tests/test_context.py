@@ -2296,6 +2296,9 @@ def test_mounts_of_compose() -> None:
     found = of_service(SERVED, volumes=(Volume("/data", "bind", "./data"),))
     assert kinds(found) == {Kind.UNKNOWN}
     assert "compose.yaml mounts ./data at /data for web" in reasons(found)
+    assert kinds(of_service(SERVED, volumes=(Volume("/tmp/out", "bind", "./out"),))) == {
+        Kind.UNKNOWN
+    }
     for volume in (
         Volume("/data", "bind", "./data", True),
         Volume("/app", "bind", "."),

@@ -413,6 +413,8 @@ def _is_written(judge: Judge, path: str) -> bool:
     workdir = judge.stage.end_state.workdir
     if workdir is not None and within(workdir, path) and _develops(judge):
         return True
+    if posixpath.dirname(path) in ("/tmp", "/var/tmp"):
+        return True  # what is written there is told of nothing, for everyone may
     if (
         is_system(path)
         or posixpath.splitext(path)[1]

@@ -294,8 +294,6 @@ def _is_system(source: str) -> bool:
 
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-
-
 _CLOSED = "only its owner may read what is there"
 
 
