@@ -671,3 +671,37 @@ configs:
         "/run/secrets/other": closed,
         "/settings": closed,
     }
+
+
+def sharing(place: Path, *services: str) -> dict[str, tuple[bool, str]]:
+    """Of each service that is built: whether it only reads its volume, and what is against it."""
+    (place / "compose.yaml").unlink(missing_ok=True)
+    compose(place, "".join(f"  {each}\n" for each in services))
+    found = [*of(place / "Dockerfile"), *of(place / "web" / "Dockerfile")]
+    return {each.name: each.volumes[0][3:] for each in found}
+
+
+def test_a_volume_that_another_user_has_as_well(place: Path) -> None:
+    """A new volume is given to the user of whichever container was made last."""
+    a, b = "a: {build: ., volumes: [vol:/data]}", "b: {build: web, volumes: [vol:/in]}"
+    both = "has it as well, maybe as another user"
+    assert sharing(place, a, b) == {"a": (False, f"b {both}"), "b": (False, f"a {both}")}
+    assert sharing(place, a, b.replace("vol:", "other:"))["a"] == (False, "")
+    assert sharing(place, a, b.replace("web", "."))["a"] == (False, "")
+    assert sharing(place, a, b.replace("/in", "/in:ro")) == {"a": (False, ""), "b": (True, "")}
+    other = b.replace("build: web", "build: ., user: '0'")
+    assert sharing(place, a, other)["a"] == (False, f"b {both}")
+    assert sharing(place, a, b.replace("build: web", "image: x"))["a"] == (False, f"b {both}")
+    writes = "b: {image: certbot/certbot, volumes: [vol:/keys]}"
+    assert sharing(place, a.replace("/data", "/keys:ro"), writes)["a"] == (True, f"b {both}")
+
+
+def test_a_volume_that_a_web_server_serves(place: Path) -> None:
+    """It reads what others write, whoever they are, but for the folder that its image fills."""
+    a, b = "a: {build: ., volumes: [vol:/data]}", "b: {image: nginx:1.29, volumes: [vol:/static]}"
+    assert sharing(place, a, b)["a"] == (False, "")
+    assert sharing(place, a, b.replace("/static", "/usr/share/nginx/html:ro"))["a"][1] != ""
+    assert sharing(place, a, b.replace("/static", "/var/log/nginx"))["a"][1] != ""
+    (place / "web" / "Dockerfile").write_text("FROM node AS a\nFROM --platform=x nginx:1.29\n")
+    found = sharing(place, a, b.replace("image: nginx:1.29", "build: web"))
+    assert found == {"a": (False, ""), "b": (True, "")}

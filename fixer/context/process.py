@@ -413,8 +413,9 @@ def _is_written(judge: Judge, path: str) -> bool:
     workdir = judge.stage.end_state.workdir
     if workdir is not None and within(workdir, path) and _develops(judge):
         return True
-    if posixpath.dirname(path) in ("/tmp", "/var/tmp"):
-        return True  # what is written there is told of nothing, for everyone may
+    if any(within(path, folder) and path != folder for folder in ("/tmp", "/var/tmp")):
+        # who writes there is not told of otherwise, since everyone may
+        return not posixpath.splitext(path)[1]
     if (
         is_system(path)
         or posixpath.splitext(path)[1]

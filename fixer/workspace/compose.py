@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from fixer.dockerfile.service import Service, Volume
+from fixer.workspace.shared import with_sharing
 from fixer.workspace.tree import Tree, expand
 from fixer.yaml.nodes import Budget, Node
 
@@ -70,6 +71,7 @@ def compose_services(
             builders.setdefault(f"service {definition.name}", build)
             if image := _text(definition.raw, "image"):
                 builders.setdefault(f"image {image}", build)
+    found: list[tuple[str | None, Service]] = []
     for definition in definitions:
         build = reader.build(definition.raw)
         base = builders.get(f"service {definition.name}")
@@ -77,8 +79,13 @@ def compose_services(
             base = builders.get(f"image {_text(definition.raw, 'image')}")
         if base is not None and "context" not in build:
             build = _over(base, build)
+        made = None
         if build and "dockerfile_inline" not in build:
-            yield from _service(definition, build, tree, budget)
+            made = _service(definition, build, tree, budget)
+        found.append(made or (None, _of_image(definition, tree, budget)))
+    for (path, _), service in zip(found, with_sharing(found, tree), strict=True):
+        if path is not None:
+            yield path, service
 
 
 class _Reader:
@@ -171,18 +178,18 @@ def _over(base: _Raw, raw: _Raw) -> _Raw:
 
 def _service(
     definition: _Definition, build: _Raw, tree: Tree, budget: Budget
-) -> Iterator[tuple[str, Service]]:
+) -> tuple[str, Service] | None:
     raw = definition.raw
     # Where only `dockerfile` or `target` is said, the context is the folder of who says it.
     folder = build.get("context", next(iter(build.values())))[-1].folder
     place = tree.place(folder, _text(build, "context") or ".", _text(build, "dockerfile"), budget)
     if place is None:
-        return
+        return None
     path, context = place
     target = _text(build, "target")
     volumes = (*_volumes(raw, tree, budget), *_closed(definition, tree, budget))
     user = _text(raw, "user")
-    yield (
+    return (
         path,
         Service(
             file=tree.name(definition.path),
@@ -199,6 +206,19 @@ def _service(
             volumes=volumes,
             ports=tuple(dict.fromkeys(_ports(raw, budget))),
         ),
+    )
+
+
+def _of_image(definition: _Definition, tree: Tree, budget: Budget) -> Service:
+    """A service that is built from no Dockerfile in sight."""
+    return Service(
+        file=tree.name(definition.path),
+        line=definition.line,
+        name=definition.name,
+        context=None,
+        target=None,
+        image=_text(definition.raw, "image"),
+        volumes=tuple(_volumes(definition.raw, tree, budget)),
     )
 
 
