@@ -705,3 +705,15 @@ def test_a_volume_that_a_web_server_serves(place: Path) -> None:
     (place / "web" / "Dockerfile").write_text("FROM node AS a\nFROM --platform=x nginx:1.29\n")
     found = sharing(place, a, b.replace("image: nginx:1.29", "build: web"))
     assert found == {"a": (False, ""), "b": (True, "")}
+
+
+def test_the_variables_of_a_service(place: Path) -> None:
+    text = "# none\nA=1\nexport B = 'two #' # three\nC=x # y\nD=${E}\nnothing\nF=\nG=a\n"
+    (place / "app.env").write_text(text)
+    said = "environment: [C=z, 'H=${I:-j}', K]"
+    expected = {"A": "1", "B": "two #", "C": "z", "D": None, "F": "", "G": "a", "H": "j", "K": None}
+    for files in ("app.env", "[./app.env, none.env]", "[{path: app.env, required: false}]"):
+        compose(place, f"  app:\n    build: .\n    env_file: {files}\n    {said}\n")
+        assert one(place / "Dockerfile").environment == expected
+    compose(place, "  app:\n    build: .\n    environment: {A: 1, B: null}\n")
+    assert one(place / "Dockerfile").environment == {"A": "1", "B": None}

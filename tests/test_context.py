@@ -2324,6 +2324,34 @@ def test_a_mount_that_another_user_is_at_a_loss_with() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("command", "name", "text"),
+    [
+        ('["python", "app.py"]', "app.py", "import os\nopen(os.environ.get('AT', 'data'), 'w')\n"),
+        (
+            '["node", "app.js"]',
+            "app.js",
+            "require('fs').writeFileSync(process.env.AT || 'data', 'x');\n",
+        ),
+        ('["sh", "run.sh"]', "run.sh", "echo > ${AT:-data}\n"),
+    ],
+)
+def test_a_service_whose_variables_have_the_program_write_elsewhere(
+    command: str, name: str, text: str, tmp_path: Path
+) -> None:
+    text_of_image = f"{DEBIAN}WORKDIR /app\nCOPY . .\nCMD {command}\n"
+    found = stage(text_of_image, tmp_path, {name: text})
+    service = Service("compose.yaml", 3, "web", None, None, environment={"AT": "/store/x"})
+    other = service._replace(name="other", environment={"AT": "10"})
+    found.document.services = (service, other)
+    written = {(need.path, need.service) for need in needs(found)}
+    assert written == {("/app", ""), ("/store", "web")}
+    folder = Volume("/store", "bind", "./store")
+    found = stage(text_of_image, tmp_path, {name: text})
+    found.document.services = (service._replace(volumes=(folder,)),)
+    assert "compose.yaml mounts ./store at /store for web" in reasons(needs(found))
+
+
 def test_what_is_mounted_into_roots_home_is_looked_for_there() -> None:
     for volume in (
         Volume("/root/.aws", "bind", "~/.aws", True),

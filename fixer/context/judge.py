@@ -86,6 +86,8 @@ class Judge:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        #: The variables that the program is given.
+        self.environment = stage.end_state.environment
         self.needs: list[Need] = []
         #: Whom php-fpm or Apache serves as, where it is run.
         self.pool_user: str | None = None
@@ -222,7 +224,7 @@ class Judge:
     def service(
         self, service: Service, entrypoint: Instruction | None, cmd: Instruction | None
     ) -> None:
-        """Judge what a service of Compose's runs instead of ENTRYPOINT or CMD."""
+        """Judge what a service of Compose's runs, instead of ENTRYPOINT or CMD or as they are."""
         words: list[str] = []
         if service.entrypoint is not None:
             words += _split(service.entrypoint)
@@ -239,8 +241,11 @@ class Judge:
         here = Here(place, self.stage.end_state.workdir, whole=True)
         if words:
             before = len(self.needs)
-            self._scripts = set()  # they are given another command
+            self._scripts = set()  # they are given another command, or other variables
+            own = self.environment
+            self.environment = own.extended(service.environment.items())
             started = self.run(words, here)
+            self.environment = own
             self.needs[before:] = [
                 need._replace(service=service.name) for need in self.needs[before:]
             ]
@@ -286,7 +291,7 @@ class Judge:
         for command in guards.insists:
             line = command.line if here.place.script else None
             self.note(Kind.ROOT, "ends where the user is not root", here._replace(line=line))
-        variables = Variables(self.stage.end_state.environment)
+        variables = Variables(self.environment)
         last: Started | None = None
         whole = here.whole and len(script.commands) == 1
         for command in script.commands:

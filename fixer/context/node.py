@@ -128,7 +128,7 @@ def _processes(judge: Judge, path: str, here: Here) -> None:
     data = image_of(judge.stage).read(path)
     if data is None or len(data) > _LONGEST:
         return
-    source = Source(path, data.decode("utf-8", "replace"), judge.stage.end_state.environment)
+    source = Source(path, data.decode("utf-8", "replace"), judge.environment)
     named = [source.value(place) for place in source.keys.get("script", ())]
     given = [source.value(place) for place in source.keys.get("args", ())]
     given += [None] * len(named)
@@ -304,7 +304,7 @@ def _files(judge: Judge, path: str, here: Here) -> None:
             pending.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), found[1])))
     if not any(_WORDS.search(text) for _, text in texts):
         return
-    environment = judge.stage.end_state.environment
+    environment = judge.environment
     for path, text in texts:
         source = Source(path, text, environment)
         source.others = sources

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fixer.context.need import ROOTS_HOME, Kind, Movable, Need, at_home, is_system, within, writes
 from fixer.dockerfile.words import WordError, expand
 from fixer.facts import programs as known
-from fixer.later import NamedTuple
+from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.context.judge import Judge
@@ -361,7 +361,7 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
     for service in stage.document.services[:_SERVICES]:
         if not _is_of(stage, service) or service.user is not None:
             continue
-        if service.command is not None or service.entrypoint is not None:
+        if service.command is not None or service.entrypoint is not None or _is_led(service):
             judge.service(service, entrypoint, cmd)
         for volume in service.volumes:
             if volume.kind != "tmpfs" and _is_at_roots_home(stage, volume.path):
@@ -391,12 +391,18 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
                 judge.add(Need(Kind.UNKNOWN, what, volume.path))
 
 
+def _is_led(service: Service) -> bool:
+    """Whether a service has variables that may have the program write elsewhere."""
+    return any(value is not None and _PATH.match(value) for value in service.environment.values())
+
+
 def _is_at_roots_home(stage: Stage, path: str) -> bool:
     """Whether a program finds there what only root looks for there, read-only or not."""
     home = stage.end_state.environment.get("HOME")
     return within(path, ROOTS_HOME) and at_home(stage) is None and home in (None, ROOTS_HOME)
 
 
+_PATH = regex(r"\.{0,2}/|[\w+]+:///")
 #: As many services are looked at.
 _SERVICES = 50
 

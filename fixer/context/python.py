@@ -57,7 +57,7 @@ def python(judge: Judge, argv: Sequence[str], here: Here) -> None:
         uwsgi(judge, argv, here)
     elif name == "gunicorn":
         _gunicorn(judge, argv, here)
-    environment = judge.stage.end_state.environment
+    environment = judge.environment
     starts = [*_starts(name, argv, environment)]
     text = _given_text(name, argv)
     if not starts and not text:
@@ -422,7 +422,7 @@ class _Application:
 
 def _search_path(judge: Judge, here: Here) -> list[str]:
     """The folders in which Python looks for modules, or is often told to."""
-    told = judge.stage.end_state.environment["PYTHONPATH"]
+    told = judge.environment["PYTHONPATH"]
     if told is None:  # what it was before is put in, as a rule, which is nothing
         set_to = [v for member in judge.stage.lineage for v in _values(member, "PYTHONPATH")]
         told = set_to[-1] if set_to else ""

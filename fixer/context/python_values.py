@@ -348,7 +348,7 @@ class Scope:
         return found[1].value(inner, depth + 1)
 
     def _environment(self, name: str, default: Text | None) -> Text | None:
-        environment = self.judge.stage.end_state.environment
+        environment = self.judge.environment
         value = environment.get(name) if name in set(environment) else None
         if value is None and name == "HOME":
             return Text("~")

@@ -142,10 +142,12 @@ class ComposeService:
         )
 
     def _of_stage(self, stage: Stage, user: str | None) -> Needs:
+        from fixer.context.process import started_by
         from fixer.deploy.needs import stage_needs
 
         if user is None:
             other = self.says("command") or self.says("entrypoint")
+            other = other or started_by(stage, self.name) is not None
             return stage_needs(stage, self.name if other else "")
         needs = stage_needs(stage)
         numbers, _, group = user.partition(":")

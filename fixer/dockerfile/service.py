@@ -58,3 +58,5 @@ class Service(NamedTuple):
     volumes: tuple[Volume, ...] = ()
     #: Ports of the container that are published.
     ports: tuple[int, ...] = ()
+    #: The variables that the container is given; None for what only the caller knows.
+    environment: Mapping[str, str | None] = {}

@@ -23,6 +23,10 @@ _DEEPEST = 8
 #: Of a range of ports, this many are listed.
 _MOST_PORTS = 100
 
+#: As many lines of a file of variables are read.
+_MOST_LINES = 500
+_LINE = re.compile(r"""\s*(?:export\s+)?([\w.]+)\s*=\s*(?:(["'])(.*?)\2\s*(?:#.*)?|([^"'].*)?)""")
+
 _MAIN = re.compile(r"(?:docker-|podman-)?compose\.ya?ml")
 #: Without one of these words a folder's files build nothing, and are not parsed.
 _BUILDS = re.compile(rb"build|extends|include")
@@ -199,12 +203,13 @@ def _service(
             target=None if target is None or "${" in target else target,
             image=_text(raw, "image"),
             user=user,
-            args=_arguments(build, budget),
+            args=_pairs(build, "args", budget),
             root=tuple(dict.fromkeys(_root(raw, user, volumes))),
             command=_command(raw, "command"),
             entrypoint=_command(raw, "entrypoint"),
             volumes=volumes,
             ports=tuple(dict.fromkeys(_ports(raw, budget))),
+            environment=_environment(raw, tree, budget),
         ),
     )
 
@@ -250,20 +255,41 @@ def _long(node: Node, budget: Budget) -> Mapping[str, str]:
     return {name: expand(value.text) for name, (_, value) in keys.items() if value.text}
 
 
-def _arguments(build: _Raw, budget: Budget) -> dict[str, str | None]:
-    arguments: dict[str, str | None] = {}
-    for said in build.get("args", ()):
+def _pairs(raw: _Raw, key: str, budget: Budget) -> dict[str, str | None]:
+    """Names and values, as a list or as a mapping; None for what only the caller knows."""
+    found: dict[str, str | None] = {}
+    for said in raw.get(key, ()):
         budget.spend(len(said.node.items))
         for node in said.node.items:
             name, equals, value = (node.text or "").partition("=")
-            arguments[name] = expand(value) if equals else None
+            found[name] = expand(value) if equals else None
         for name, (_, node) in said.node.keys(budget).items():
-            arguments[name] = None if node.text is None else expand(node.text)
+            found[name] = None if node.text is None else expand(node.text)
     return {
         name: None if value is None or "${" in value else value
-        for name, value in arguments.items()
+        for name, value in found.items()
         if name
     }
+
+
+def _environment(raw: _Raw, tree: Tree, budget: Budget) -> dict[str, str | None]:
+    """The variables of a service, those of its files first."""
+    found: dict[str, str | None] = {}
+    for said in raw.get("env_file", ()):
+        for node in said.node.items or [said.node]:
+            name = _long(node, budget).get("path") or node.text
+            path = tree.file(said.folder, name, budget)
+            text = tree.read(path) if path is not None else None
+            for line in (text or b"").decode("utf-8", "replace").splitlines()[:_MOST_LINES]:
+                variable = _LINE.fullmatch(line)
+                if variable is not None:
+                    value = (
+                        variable[3]
+                        if variable[2]
+                        else (variable[4] or "").partition(" #")[0].strip()
+                    )
+                    found[variable[1]] = None if "$" in value else value
+    return {**found, **_pairs(raw, "environment", budget)}
 
 
 def _command(raw: _Raw, key: str) -> list[str] | str | None:
