@@ -155,7 +155,7 @@ def test_what_holds_since_a_version_is_said_of_no_older_one() -> None:
     ],
 )
 def test_what_may_have_it_write_elsewhere_is_told(said: dict[str, Any], word: str) -> None:
-    plain = image_needs("nginx", mounts=["/usr/share/nginx/html"])
+    plain = image_needs("nginx", mounts=["/usr/share/nginx/html", "/var/cache/nginx", "/tmp"])
     assert plain is not None
     assert plain.against_read_only == ()
     other = image_needs("nginx", **said)

@@ -137,7 +137,7 @@ class ComposeService:
             self._words,
             self.says("entrypoint"),
             self.environment,
-            [mount.path for mount in self.mounts if mount.kind == "bind"],
+            self._bound,
             user,
         )
 
@@ -148,8 +148,8 @@ class ComposeService:
         if user is None:
             other = self.says("command") or self.says("entrypoint")
             other = other or started_by(stage, self.name) is not None
-            return stage_needs(stage, self.name if other else "")
-        needs = stage_needs(stage)
+            return stage_needs(stage, self.name if other else "", self._bound)
+        needs = stage_needs(stage, mounts=self._bound)
         numbers, _, group = user.partition(":")
         root = True if numbers in ("root", "0") else False if "$" not in user else None
         plain = numbers.isdigit() and group.isdigit()
@@ -162,6 +162,11 @@ class ComposeService:
             against_no_new_privileges=(*told[bool(root) :], *needs.against_no_new_privileges),
             against_read_only=(*told, *needs.against_read_only),
         )
+
+    @property
+    def _bound(self) -> list[str]:
+        """The paths at which files of the host are mounted."""
+        return [mount.path for mount in self.mounts if mount.kind == "bind"]
 
     @property
     def environment(self) -> dict[str, str]:

@@ -156,8 +156,9 @@ class Container:
         """What its image needs at run time; None where the image is not known."""
         from fixer.deploy.needs import image_needs, stage_needs
 
+        mounts = [path for _, path, _ in self.mounts]
         if self.stage is not None:
-            return stage_needs(self.stage)
+            return stage_needs(self.stage, mounts=mounts)
         if not self.image:
             return None
         return image_needs(
@@ -165,7 +166,7 @@ class Container:
             [*self.texts("command"), *self.texts("args")],
             bool(self.texts("command")),
             self.environment,
-            [path for _, path, _ in self.mounts],
+            mounts,
             self.said("runAsUser"),
         )
 

@@ -87,7 +87,7 @@ def image_needs(
     writes = []
     for path in mounts:
         if not _only_read(path, known):
-            writes.append(f"what is mounted at {path} may have it write elsewhere")
+            writes.append(_elsewhere(path))
             break
     for name in sorted(known.variables.intersection(variables)):
         value = variables[name] if isinstance(variables, Mapping) else ""
@@ -139,7 +139,8 @@ def _path_in(word: str) -> str:
 
 
 def _only_read(path: str, known: ServiceImage) -> bool:
-    if any(within(path, folder) for folder in (*known.state, *known.reads)):
+    folders = (*known.state, *known.reads, *(known.scratch or ()), "/tmp")
+    if any(within(path, folder) for folder in folders):
         return True
     return path.endswith(tuple(end for end in known.reads if end[:1] == "."))
 
@@ -182,13 +183,36 @@ _SCRATCH = ("/run", "/var/run", "/var/lock", "/var/cache/nginx")
 _SCRATCH_NAMES = frozenset(["tmp", ".tmp", "temp", "pids"])
 
 
-def stage_needs(stage: Stage, service: str = "") -> Needs:
+def stage_needs(stage: Stage, service: str = "", mounts: Iterable[str] = ()) -> Needs:
     """What a container of a stage's image needs, and of all services that are built from it.
 
-    Where it writes to is that of the image's own program, or of what `service` runs instead.
+    Where it writes to is that of the image's own program, or of what `service` runs instead;
+    `mounts` are the paths at which files are mounted that may configure it otherwise.
     """
     key = ("needs at run time", stage.index, service)
-    return stage.document.once(key, lambda: _of_stage(stage, service))
+    found = stage.document.once(key, lambda: _of_stage(stage, service))
+    told = next(_configured_by(stage, mounts), None)
+    if told is None:
+        return found
+    return found._replace(against_read_only=(*found.against_read_only, told))
+
+
+def _configured_by(stage: Stage, mounts: Iterable[str]) -> Iterator[str]:
+    """What is mounted where a well-known program, or nginx of a package, is configured."""
+    from fixer.context.process import process, programs
+
+    known = None
+    for at, path in enumerate(mounts):
+        if not at:
+            known = _base(stage, process(stage))
+        if (known is not None and not _only_read(path, known)) or (
+            within(path, "/etc/nginx") and "nginx" in programs(stage)
+        ):
+            yield _elsewhere(path)
+
+
+def _elsewhere(path: str) -> str:
+    return f"what is mounted at {path} may have it write elsewhere"
 
 
 def _of_stage(stage: Stage, service: str) -> Needs:
