@@ -8,7 +8,7 @@ import pytest
 
 from fixer.context.endpoints import Endpoint, Unclear, endpoint
 from fixer.dockerfile.document import Document
-from fixer.dockerfile.service import Service
+from fixer.dockerfile.service import Service, Volume
 from fixer.dockerfile.stages import Stage
 from fixer.edit import Safety
 from fixer.engine import Options, fix
@@ -249,3 +249,22 @@ def test_text_of_any_kind_ends(tmp_path: Path) -> None:
         program = "python" if name.endswith("py") else "node"
         text_of_file = (PYTHON if program == "python" else NODE) + f"CMD {program} {name}\n"
         assert shown(text_of_file, tmp_path, {name: text}).startswith("! which port")
+
+
+@pytest.mark.parametrize(
+    ("path", "sure"),
+    [
+        ("/etc/nginx/conf.d/default.conf", False),
+        ("/etc/nginx/templates", False),
+        ("/etc/nginx", False),
+        ("/etc/nginx/certs", True),
+        ("/usr/share/nginx/html", True),
+    ],
+)
+def test_a_configuration_of_nginx_that_compose_mounts(path: str, sure: bool) -> None:
+    source = b"FROM nginx:1.29\nCOPY html /usr/share/nginx/html\n"
+    service = Service(
+        "compose.yaml", 3, "web", None, None, volumes=(Volume(path, "bind", "./x", True),)
+    )
+    only = frozenset(["healthcheck"])
+    assert fix(source, Options(select=only, services=(service,))).changed == sure

@@ -552,6 +552,10 @@ def _nginx(stage: Stage, argv: Sequence[str]) -> Endpoint | Unclear | None:
     """By the configuration in sight, or the image's own where nothing touches that."""
     program = argv[0] if process(stage) is not None else ""
     own = flag_value(argv, "-c")
+    for service in stage.document.services:
+        for volume in service.volumes:
+            if _CONFIGURES.fullmatch(volume.path):
+                return Unclear(f"{service.file} mounts {volume.path}")
     if own is None and not _configured(stage):
         if b"NGINX_PORT" in stage.document.source:
             return Unclear("NGINX_PORT may set another port")
@@ -616,6 +620,7 @@ def _listens(text: str) -> list[Port] | Unclear:
 
 
 #: Parts of paths that nginx's configuration stands at.
+_CONFIGURES = regex(r"/etc/nginx(?:/.*\.conf|/(?:conf\.d|http\.d|sites-\w+|templates)(?:/.*)?)?")
 _CONFIGURED = (b"/etc/nginx", b"nginx.conf", b"default.conf", b"conf.d", b"sites-")
 
 
