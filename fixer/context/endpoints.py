@@ -619,8 +619,9 @@ def _listens(text: str) -> list[Port] | Unclear:
     return out if out or not others else Unclear(f"has nginx listen on {others} only")
 
 
-#: Parts of paths that nginx's configuration stands at.
+#: Paths at which another configuration of nginx is mounted.
 _CONFIGURES = regex(r"/etc/nginx(?:/.*\.conf|/(?:conf\.d|http\.d|sites-\w+|templates)(?:/.*)?)?")
+#: Parts of paths that nginx's configuration stands at.
 _CONFIGURED = (b"/etc/nginx", b"nginx.conf", b"default.conf", b"conf.d", b"sites-")
 
 

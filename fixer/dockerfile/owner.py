@@ -23,6 +23,10 @@ from fixer.later import NamedTuple, regex
 
 #: What an account gets that has no number yet: no distribution gives it away by itself.
 NUMBER = 10001
+#: Numbers above are no ordinary accounts'.
+_MOST = 60_000
+#: Modes that let the group write, and not others.
+_FOR_GROUP = regex(r"[0-7]?[0-7][2367][0145]|(?:u?g|u[^,]*,g)(?:=u|[+=][rXx]*w[rwXx]*)(?:,o.*)?")
 _NAMES = ("app", "appuser", "service", "nonroot")
 _MAKES = regex(
     rb"\b(?:useradd|adduser|groupadd|addgroup|newusers|sysusers)\b|/etc/(?:passwd|group)\b"
@@ -87,17 +91,23 @@ def owner_of(
             number = chosen.uid.number
             user = f"{number}:{chosen.gid.number}" if ":" in user and chosen.gid else str(number)
         return Owner(user, user, (), operations, made_home(chosen), chosen.name)
-    same = next((a for a in known.users.values() if a.uid and a.uid.number == NUMBER), None)
-    if same is not None:
-        return Owner(user_text(same, same.gid), plain)
-    if any(g.gid and g.gid.number == NUMBER for g in known.groups.values()):
-        return f"the group {NUMBER} is another's"
+    if (numbers := _number_given(stage)) is not None:
+        uid, gid = numbers
+    else:
+        same = next((a for a in known.users.values() if a.uid and a.uid.number == NUMBER), None)
+        if same is not None:
+            return Owner(user_text(same, same.gid), plain)
+        if any(g.gid and g.gid.number == NUMBER for g in known.groups.values()):
+            return f"the group {NUMBER} is another's"
+        uid = gid = NUMBER
     taken = {*known.users, *known.groups}
     texts = list(_making_texts(stage, any("$" in name for name in taken), scripts))
     name = next((n for n in _NAMES if n not in taken and not _is_named(n, texts)), None)
     if name is None:
         return "every name for the account is taken"
-    return Owner(plain, plain, _making(stage, name))
+    user = f"{uid}:{gid}"
+    owner = f"{uid}:0" if _opened_to_group(stage) else user
+    return Owner(user, owner, _making(stage, name, uid, gid))
 
 
 def _making_texts(
@@ -134,16 +144,55 @@ def _given_to(stage: Stage) -> Account | None:
     by_name = {a.name: a for a in known.users.values() if a.uid and a.uid.number}
     by_name |= {a.uid.text: a for a in by_name.values() if a.uid}
     found = {}
+    for owner in _owners(stage):
+        account = by_name.get(owner.partition(":")[0])
+        if account is not None:
+            found[account.name] = account
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _owners(stage: Stage) -> Iterator[str]:
+    """To whom the build gives what it copies, or folders with all that is in them."""
     for member in stage.lineage:
-        owners = [instruction.flag("chown") or "" for instruction in member.instructions]
+        for instruction in member.instructions:
+            yield instruction.flag("chown") or ""
         for command in member.commands("chown"):
             if command.has_flag("-R", "--recursive") and command.instruction.outer is None:
-                owners += [bare(word) for word in positional(command)[:1]]
-        for owner in owners:
-            account = by_name.get(owner.partition(":")[0])
-            if account is not None:
-                found[account.name] = account
-    return next(iter(found.values())) if len(found) == 1 else None
+                yield from (bare(word) for word in positional(command)[:1])
+
+
+def _number_given(stage: Stage) -> tuple[int, int] | None:
+    """The one number to which the file gives the application, though no account has it: whoever
+    runs the image says so by `--user`, or Compose or a manifest does. With its group."""
+    known = accounts(stage)
+    found = set()
+    for owner in _owners(stage):
+        uid, _, gid = owner.partition(":")
+        if uid not in ("", "0", "root"):
+            found.add((uid, gid or uid))
+    if len(found) != 1 or known.made:
+        return None
+    uid, gid = found.pop()
+    if not (uid.isdigit() and gid.isdigit()) or int(uid) > _MOST:
+        return None
+    if any(group.gid and group.gid.number == int(gid) for group in known.groups.values()):
+        return None
+    return int(uid), int(gid)
+
+
+def _opened_to_group(stage: Stage) -> bool:
+    """Whether the build lets root's group write, and nobody else: as OpenShift and `--user 1000`
+    run it, whoever the container runs as is in that group."""
+    for member in stage.lineage:
+        for command in member.commands("chgrp"):
+            if any(bare(word) not in ("0", "root") for word in positional(command)[:1]):
+                return False
+    return any(
+        _FOR_GROUP.fullmatch(bare(word))
+        for member in stage.lineage
+        for command in member.commands("chmod")
+        for word in positional(command)[:1]
+    )
 
 
 def _builds(stage: Stage, account: Account) -> bool:
@@ -196,34 +245,34 @@ def _meant(stage: Stage, account: Account) -> bool:
     return False
 
 
-def _making(stage: Stage, name: str) -> tuple[str, ...]:
+def _making(stage: Stage, name: str, uid: int, gid: int) -> tuple[str, ...]:
     """The commands that make a group and an account with the tools that the base has."""
     facts = stage.facts
     if facts.proven:  # who is there already is not known
-        return _by_hand(name)
+        return _by_hand(name, uid, gid)
     if facts.account_tools == "busybox":
         return (
-            f"addgroup -g {NUMBER} {name}",
-            f"adduser -u {NUMBER} -G {name} -s /sbin/nologin -D {name}",
+            f"addgroup -g {gid} {name}",
+            f"adduser -u {uid} -G {name} -s /sbin/nologin -D {name}",
         )
     if facts.account_tools == "shadow":
         nologin = _NOLOGIN.get(facts.family, "/sbin/nologin")
         return (
-            f"groupadd --gid {NUMBER} {name}",
-            f"useradd --uid {NUMBER} --gid {name} --no-log-init --create-home"
+            f"groupadd --gid {gid} {name}",
+            f"useradd --uid {uid} --gid {name} --no-log-init --create-home"
             f" --shell {nologin} {name}",
         )
     if facts.shell == "none":
         return ()
-    return _by_hand(name)
+    return _by_hand(name, uid, gid)
 
 
-def _by_hand(name: str) -> tuple[str, ...]:
+def _by_hand(name: str, uid: int, gid: int) -> tuple[str, ...]:
     """The commands for an image without tools for accounts; they do not mind who is there."""
     home = f"/home/{name}"
     return (
-        f"echo {name}:x:{NUMBER}: >> /etc/group",
-        f"echo {name}:x:{NUMBER}:{NUMBER}::{home}:/sbin/nologin >> /etc/passwd",
+        f"echo {name}:x:{gid}: >> /etc/group",
+        f"echo {name}:x:{uid}:{gid}::{home}:/sbin/nologin >> /etc/passwd",
         f"mkdir -p {home}",
-        f"chown {NUMBER}:{NUMBER} {home}",
+        f"chown {uid}:{gid} {home}",
     )
