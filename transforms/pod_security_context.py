@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from fixer.catalog import transform
 from fixer.deploy.kubernetes import Workload
-from fixer.deploy.pods import group_of_volumes, low_ports, measures, of_pod, say
+from fixer.deploy.pods import group_of_volumes, low_ports, measures, of_node, of_pod, say
 from fixer.edit import Safety, Skip
 from fixer.yaml.file import Edit, Operation, Unable, edit
 
@@ -36,19 +36,20 @@ def pod_security_context(workload: Workload) -> Iterator[Edit | Skip]:
     wanted = [measures(container) for container in containers]
     pod = of_pod(workload, wanted)
     operations: list[Operation | Unable] = []
-    if pod:
-        ports = low_ports(workload) if "runAsUser" in pod else {}
-        profile = {key: pod[key] for key in pod if key == "seccompProfile"}
-        ids = {key: pod[key] for key in pod if key not in profile}
-        all_of_pod = {**ids, **group_of_volumes(workload, pod), **profile, **ports}
-        operations += say(workload, workload.pod, workload.keys, all_of_pod)
+    has_user = any("runAsUser" in each.sure for each in wanted)
+    ports = low_ports(workload) if has_user else {}
+    profile = {key: pod[key] for key in pod if key == "seccompProfile"}
+    ids = {key: pod[key] for key in pod if key not in profile}
+    all_of_pod = {**ids, **group_of_volumes(workload, wanted), **profile, **ports}
+    operations += say(workload, workload.pod, workload.keys, all_of_pod)
     for container, each in zip(containers, wanted, strict=True):
         own = {key: value for key, value in each.sure.items() if key not in pod}
         operations += say(workload, container.node, container.keys, own)
     if operations:
         user = f"; the user {pod['runAsUser']} is the one of" if "runAsUser" in pod else ""
         user += " the image that the Dockerfile builds now" if user else ""
-        why = f"{workload.name} runs with no more than its images need{user}"
+        note = of_node(workload, wanted)
+        why = f"{workload.name} runs with no more than its images need{user}{note}"
         yield edit(*operations, why=why, safety=Safety.HARDENING, line=workload.line)
         return
     for container, each in zip(containers, wanted, strict=True):

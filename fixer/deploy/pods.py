@@ -115,17 +115,28 @@ def of_pod(workload: Workload, all_measures: list[Measures]) -> dict[str, Value]
     return out
 
 
-def group_of_volumes(workload: Workload, said: dict[str, Value]) -> dict[str, Value]:
-    """The group that volumes are given to, where the pod's own user is set and would not get in."""
-    group = said.get("runAsGroup", said.get("runAsUser"))
-    if group is None or "fsGroup" in workload.context:
+def group_of_volumes(workload: Workload, all_measures: list[Measures]) -> dict[str, Value]:
+    """The group that volumes are given to, where a user is set that would not get in by itself."""
+    if "fsGroup" in workload.context:
         return {}
-    for container in workload.containers:
+    groups: list[Value] = []
+    for container, each in zip(workload.containers, all_measures, strict=True):
+        group = each.sure.get("runAsGroup", each.sure.get("runAsUser"))
         for name, _, writable in container.mounts:
             volume = workload.volumes.get(name)
-            if volume is not None and _is_closed(volume, writable, workload):
-                return {"fsGroup": group}
-    return {}
+            if group is not None and volume is not None and _is_closed(volume, writable, workload):
+                groups.append(group)
+    return {"fsGroup": groups[0]} if groups and groups.count(groups[0]) == len(groups) else {}
+
+
+def of_node(workload: Workload, all_measures: list[Measures]) -> str:
+    """What a folder of the node's asks of who runs the pod, where a container is given a user."""
+    for container, each in zip(workload.containers, all_measures, strict=True):
+        for name, path, writable in container.mounts if "runAsUser" in each.sure else ():
+            if writable and "hostPath" in workload.volumes.get(name, {}):
+                where = f"{path} of {container.name} is the node's"
+                return f"; {where}, and has to be writable for that user"
+    return ""
 
 
 def _is_closed(volume: dict[str, Node], writable: bool, workload: Workload) -> bool:
