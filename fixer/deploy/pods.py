@@ -116,7 +116,10 @@ def of_pod(workload: Workload, all_measures: list[Measures]) -> dict[str, Value]
 
 
 def group_of_volumes(workload: Workload, all_measures: list[Measures]) -> dict[str, Value]:
-    """The group that volumes are given to, where a user is set that would not get in by itself."""
+    """The group that volumes are given to, where a user is set that would not get in by itself.
+
+    It opens all volumes of the pod to that group, which the servers of other containers may refuse.
+    """
     if "fsGroup" in workload.context:
         return {}
     groups: list[Value] = []
@@ -124,9 +127,10 @@ def group_of_volumes(workload: Workload, all_measures: list[Measures]) -> dict[s
         group = each.sure.get("runAsGroup", each.sure.get("runAsUser"))
         for name, _, writable in container.mounts:
             volume = workload.volumes.get(name)
-            if group is not None and volume is not None and _is_closed(volume, writable, workload):
+            if volume is not None and _is_closed(volume, writable, workload):
                 groups.append(group)
-    return {"fsGroup": groups[0]} if groups and groups.count(groups[0]) == len(groups) else {}
+    same = all(group == groups[0] for group in groups)
+    return {"fsGroup": groups[0]} if groups and same and groups[0] is not None else {}
 
 
 def of_node(workload: Workload, all_measures: list[Measures]) -> str:
