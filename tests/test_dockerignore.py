@@ -106,6 +106,8 @@ def test_what_a_build_leaves_behind_is_safe(
         ({"pyproject.toml": '[build-system]\nrequires = ["setuptools_scm"]\n'}, "pyproject.toml"),
         ({"build.rs": 'Command::new("git").args(["rev-parse", "HEAD"]);'}, "build.rs"),
         ({"vite.config.js": "execSync('git rev-parse HEAD')"}, "vite.config.js"),
+        ({"v.js": "fs.readFileSync(path.join(__dirname, '.git', 'HEAD'))"}, "v.js"),
+        ({"v.py": "head = Path(__file__).parent / '.git' / 'HEAD'"}, "v.py"),
         ({"my.gemspec": "s.files = `git ls-files`.split"}, "my.gemspec"),
         ({"Dockerfile": PYTHON.replace("pip install", "git describe && pip install")}, "asks git"),
         ({"Dockerfile": PYTHON.replace("RUN", "COPY .git /src/.git\nRUN")}, "names .git"),
@@ -386,3 +388,15 @@ def test_the_image_builds_and_lacks_the_files(
         assert f"'{name}'" not in after
     assert "app.py" in after
     assert "keep" in after
+
+
+def test_a_key_that_the_program_finds_by_its_ending_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"
+    files = {"Dockerfile": PYTHON, "server.pem": key, "app.py": "print(1)\n"}
+    assert said(tmp_path / "a", files, monkeypatch)[0] == ["server.pem"]
+    files["app.py"] = "key = next(Path('.').glob('*.pem'))\n"
+    lines, reasons = said(tmp_path / "b", files, monkeypatch)
+    assert not lines
+    assert "app.py mentions it" in reasons

@@ -122,7 +122,7 @@ def group_of_volumes(workload: Workload, all_measures: list[Measures]) -> dict[s
     """
     if "fsGroup" in workload.context:
         return {}
-    groups: list[Value] = []
+    groups: list[Value | None] = []
     for container, each in zip(workload.containers, all_measures, strict=True):
         group = each.sure.get("runAsGroup", each.sure.get("runAsUser"))
         for name, _, writable in container.mounts:

@@ -136,6 +136,7 @@ _ASKS_GIT = regex(
     rb"\bgit\s+(?:-C\s|--git-dir|describe|rev-parse|rev-list|log\b|ls-files|ls-tree|show\b|status"
     rb"|diff|symbolic-ref|tag\b|branch|submodule|shortlog|hash-object|name-rev)"
     rb"|[\"']git[\"']\s*,\s*(?:\[|[\"'](?!url))|\w\(\s*\[?\s*[\"']git[\"'\s]|\.git/(?:HEAD|refs|index|logs|config)|vcs\.revision"
+    rb"|(?:join|resolve)\([^()\n]{0,99}[\"']\.git[\"']|/\s*[\"']\.git[\"']"
     rb"|setuptools[_-](?:scm|git)|hatch-vcs|versioneer|\bpbr\b|dunamai|versioningit|flit[_-]scm"
     rb"|poetry-dynamic-versioning|incremental-vcs|git[_-]?(?:python|commit-id|version|revision"
     rb"|describe|rev-sync|repo-info|info)|simple-git|isomorphic-git|nodegit|lefthook|vergen"
@@ -307,6 +308,8 @@ def _secrets(sent: Sent) -> Iterator[Unwanted]:
             yield Unwanted(escaped(entry.path), known.what, keep=keep)
             continue
         who = sent.mentioned(entry.name, entry.path)
+        ending = posixpath.splitext(entry.name)[1]
+        who = who or (sent.mentioned(f"*{ending}", entry.path) if ending else None)
         against = f"{who} mentions it" if who else ""
         if entry.name == "master.key":
             against = "Rails reads it"
