@@ -20,7 +20,7 @@ from fixer.yaml.file import Edit, edit
 @transform()
 def compose_user(service: ComposeService) -> Iterator[Edit | Skip]:
     user, stage = service.text("user"), service.stage
-    if not user or "$" in user or stage is None or not service.is_first_with("user"):
+    if not user or "$" in user or stage is None or not service.says_itself("user"):
         return
     needs = stage_needs(stage)
     node = service.keys["user"]

@@ -89,6 +89,10 @@ class ComposeService:
             at += 1
         return names[at] if at >= 0 else None
 
+    def says_itself(self, key: str) -> bool:
+        """Whether its own mapping says something of a key, and not one that it merges."""
+        return any(name.text == key for name, _ in self.node.pairs or ())
+
     def is_first_with(self, key: str) -> bool:
         """Whether no service before it has the very same node for this key, by `<<`."""
         node = self.keys.get(key)

@@ -116,6 +116,19 @@ class YamlFile:
         )
         return next((by for by, _ in found.most_common() if least <= by <= 8), None)
 
+    @cached_property
+    def _shared(self) -> dict[int, str]:
+        """The nodes that aliases stand for, with all that is in them, each with the anchor."""
+        found: dict[int, str] = {}
+        todo = [(node, node.anchor) for node in _all(self.documents) if node.aliased]
+        while todo:
+            node, anchor = todo.pop()
+            if id(node) not in found:
+                found[id(node)] = anchor
+                todo += [(inner, anchor) for inner in node.items]
+                todo += [(inner, anchor) for pair in node.pairs or () for inner in pair]
+        return found
+
     # Operations -----------------------------------------------------------------------------------
 
     def set(
@@ -130,8 +143,8 @@ class YamlFile:
         pairs = mapping.pairs
         if pairs is None:
             return Unable(mapping.line, "it is no mapping")
-        if mapping.aliased:
-            return Unable(mapping.line, f"the anchor &{mapping.anchor} shares it with other places")
+        if anchor := self._shared.get(id(mapping)):
+            return Unable(mapping.line, f"the anchor &{anchor} shares it with other places")
         for name, old in pairs:
             if name.text == key:
                 return self._replace(mapping, name, old, value)
@@ -157,10 +170,8 @@ class YamlFile:
         """Add items at the end of a list."""
         if not sequence.is_sequence:
             return Unable(sequence.line, "it is no list")
-        if sequence.aliased:
-            return Unable(
-                sequence.line, f"the anchor &{sequence.anchor} shares it with other places"
-            )
+        if anchor := self._shared.get(id(sequence)):
+            return Unable(sequence.line, f"the anchor &{anchor} shares it with other places")
 
         def meaning(mirror: Mapping[int, Plain]) -> None:
             mirror[id(sequence)].extend(map(_plain, values))
