@@ -195,7 +195,8 @@ def test_everything_that_a_service_says(place: Path) -> None:
       - {type: bind, source: /srv, target: /long, read_only: true}
       - {type: tmpfs, target: /scratch}
       - {type: volume}
-    tmpfs: /tmp:size=1m
+    tmpfs: /tmp:size=1m,mode=1777
+    working_dir: /work
 """,
     )
     assert one(place / "Dockerfile") == Service(
@@ -215,10 +216,11 @@ def test_everything_that_a_service_says(place: Path) -> None:
             Volume("/anonymous", "volume"),
             Volume("/drive", "bind", "C:\\x"),
             Volume("/long", "bind", "/srv", True),
-            Volume("/scratch", "tmpfs"),
-            Volume("/tmp", "tmpfs"),
+            Volume("/scratch", "tmpfs", against="that is root's"),
+            Volume("/tmp", "tmpfs", against=""),
         ),
         ports=(80, 81, 82, 83, 84, 85),
+        workdir="/work",
     )
 
 

@@ -2352,6 +2352,24 @@ def test_a_service_whose_variables_have_the_program_write_elsewhere(
     assert "compose.yaml mounts ./store at /store for web" in reasons(needs(found))
 
 
+def test_what_is_written_to_a_tmpfs_of_roots() -> None:
+    """The engine gives it to root, with the mode that the folder has in the image."""
+    text = SERVED + 'CMD ["sh", "-c", "echo > /app/cache/x"]\n'
+    cache = Volume("/app/cache", "tmpfs", against="that is root's")
+    found = of_service(text, volumes=(cache,))
+    assert "compose.yaml mounts a tmpfs at /app/cache for web, and that is root's" in reasons(found)
+    other = cache._replace(path="/app/other")
+    assert kinds(of_service(text, volumes=(other,))) == {Kind.WRITES}
+    assert kinds(of_service(text, volumes=(cache._replace(against=""),))) == {Kind.WRITES}
+
+
+def test_a_service_that_works_in_another_folder(tmp_path: Path) -> None:
+    text = DEBIAN + 'WORKDIR /app\nCOPY . .\nCMD ["sh", "/app/run.sh"]\n'
+    found = stage(text, tmp_path, {"run.sh": "echo > out/x\n"})
+    found.document.services = (Service("compose.yaml", 3, "web", None, None, workdir="/work"),)
+    assert paths(needs(found)) == {"/app/out", "/work/out"}
+
+
 def test_what_is_mounted_into_roots_home_is_looked_for_there() -> None:
     for volume in (
         Volume("/root/.aws", "bind", "~/.aws", True),

@@ -238,7 +238,7 @@ class Judge:
             more = cmd.exec_form
             words += more if more is not None else ["/bin/sh", "-c", cmd.value]
         place = Place(f"{service.file}: {service.name}", None)
-        here = Here(place, self.stage.end_state.workdir, whole=True)
+        here = Here(place, service.workdir or self.stage.end_state.workdir, whole=True)
         if words:
             before = len(self.needs)
             self._scripts = set()  # they are given another command, or other variables

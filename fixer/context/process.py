@@ -372,6 +372,11 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
                 )
                 judge.add(Need(Kind.ROOT, what, volume.path))
                 continue
+            if volume.kind == "tmpfs":
+                if volume.against and _is_known_written(judge, volume.path):
+                    what = f"{service.file} mounts a tmpfs at {volume.path} for {service.name}"
+                    judge.add(Need(Kind.UNKNOWN, f"{what}, and {volume.against}", volume.path))
+                continue
             if volume.against:
                 what = (
                     f"{service.file} mounts {volume.source} at {volume.path} for {service.name},"
@@ -392,8 +397,9 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
 
 
 def _is_led(service: Service) -> bool:
-    """Whether a service has variables that may have the program write elsewhere."""
-    return any(value is not None and _PATH.match(value) for value in service.environment.values())
+    """Whether a service has a folder or variables that may have the program write elsewhere."""
+    values = service.environment.values()
+    return service.workdir is not None or any(v is not None and _PATH.match(v) for v in values)
 
 
 def _is_at_roots_home(stage: Stage, path: str) -> bool:
@@ -413,9 +419,8 @@ def _is_of(stage: Stage, service: Service) -> bool:
 
 def _is_written(judge: Judge, path: str) -> bool:
     """Whether the program is known to write below a path, or the path is there for nothing else."""
-    for need in judge.needs:
-        if need.kind is Kind.WRITES and need.path is not None and within(need.path, path):
-            return True
+    if _is_known_written(judge, path):
+        return True
     workdir = judge.stage.end_state.workdir
     if workdir is not None and within(workdir, path) and _develops(judge):
         return True
@@ -429,6 +434,13 @@ def _is_written(judge: Judge, path: str) -> bool:
     ):
         return False
     return path.startswith(known.STATE_FOLDERS)
+
+
+def _is_known_written(judge: Judge, path: str) -> bool:
+    return any(
+        need.kind is Kind.WRITES and need.path is not None and within(need.path, path)
+        for need in judge.needs
+    )
 
 
 def _develops(judge: Judge) -> bool:

@@ -60,3 +60,5 @@ class Service(NamedTuple):
     ports: tuple[int, ...] = ()
     #: The variables that the container is given; None for what only the caller knows.
     environment: Mapping[str, str | None] = {}
+    #: The folder that its program is started in instead of the image's.
+    workdir: str | None = None

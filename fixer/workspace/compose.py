@@ -193,6 +193,7 @@ def _service(
     target = _text(build, "target")
     volumes = (*_volumes(raw, tree, budget), *_closed(definition, tree, budget))
     user = _text(raw, "user")
+    workdir = _text(raw, "working_dir")
     return (
         path,
         Service(
@@ -210,6 +211,7 @@ def _service(
             volumes=volumes,
             ports=tuple(dict.fromkeys(_ports(raw, budget))),
             environment=_environment(raw, tree, budget),
+            workdir=workdir if workdir and workdir.startswith("/") else None,
         ),
     )
 
@@ -340,6 +342,7 @@ def _is_system(source: str) -> bool:
 
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_OF_ROOT = "that is root's"
 _CLOSED = "only its owner may read what is there"
 
 
@@ -352,6 +355,8 @@ def _volumes(raw: _Raw, tree: Tree, budget: Budget) -> Iterator[Volume]:
                 volume = _long_volume(_long(node, budget))
             if volume is None:
                 continue
+            if volume.kind == "tmpfs":
+                volume = volume._replace(against=_OF_ROOT)
             if volume.kind == "bind" and volume.source:
                 if tree.is_closed(said.folder, volume.source, budget):
                     volume = volume._replace(against=_CLOSED)
@@ -359,8 +364,10 @@ def _volumes(raw: _Raw, tree: Tree, budget: Budget) -> Iterator[Volume]:
     paths = _texts(raw, "tmpfs")
     if single := _text(raw, "tmpfs"):
         paths.append(single)
-    for path in paths:
-        yield Volume(path.partition(":")[0], "tmpfs")
+    for text in paths:
+        path, _, options = text.partition(":")
+        given = "mode=" in options or "uid=" in options
+        yield Volume(path, "tmpfs", against="" if given else _OF_ROOT)
 
 
 def _closed(definition: _Definition, tree: Tree, budget: Budget) -> Iterator[Volume]:
