@@ -268,3 +268,13 @@ def test_a_configuration_of_nginx_that_compose_mounts(path: str, sure: bool) -> 
     )
     only = frozenset(["healthcheck"])
     assert fix(source, Options(select=only, services=(service,))).changed == sure
+
+
+def test_a_service_that_tells_gunicorn_where_to_listen() -> None:
+    source = b'FROM python:3.12-slim\nWORKDIR /app\nEXPOSE 8000\nCMD ["gunicorn", "app:app"]\n'
+    service = Service("compose.yaml", 3, "web", None, None)
+    only = frozenset(["healthcheck"])
+    assert fix(source, Options(select=only, services=(service,))).changed
+    for told, changed in (("--bind=0.0.0.0:9000", False), ("--workers 2", True)):
+        led = service._replace(environment={"GUNICORN_CMD_ARGS": told})
+        assert fix(source, Options(select=only, services=(led,))).changed == changed

@@ -418,6 +418,10 @@ def _gunicorn(stage: Stage, rest: Sequence[str]) -> _Line | None:
     if list(_values(rest, ("-b", "--bind"))):
         return None
     more = stage.end_state.environment.get("GUNICORN_CMD_ARGS")
+    for service in stage.document.services:
+        told = service.environment.get("GUNICORN_CMD_ARGS")
+        if told != more and list(_values((told or "").split(), ("-b", "--bind"))):
+            return _Line(unclear=f"{service.file} tells gunicorn of {service.name} where to listen")
     if more:
         bound = list(_values(more.split(), ("-b", "--bind")))
         if bound:
