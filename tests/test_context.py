@@ -2358,6 +2358,7 @@ def test_what_is_written_to_a_tmpfs_of_roots() -> None:
     cache = Volume("/app/cache", "tmpfs", against="that is root's")
     found = of_service(text, volumes=(cache,))
     assert "compose.yaml mounts a tmpfs at /app/cache for web, and that is root's" in reasons(found)
+    assert Kind.UNKNOWN in kinds(of_service(text, volumes=(cache,), user="1000"))
     other = cache._replace(path="/app/other")
     assert kinds(of_service(text, volumes=(other,))) == {Kind.WRITES}
     assert kinds(of_service(text, volumes=(cache._replace(against=""),))) == {Kind.WRITES}

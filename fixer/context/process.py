@@ -17,7 +17,7 @@ from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
     from fixer.context.judge import Judge
-    from fixer.dockerfile.service import Service
+    from fixer.dockerfile.service import Service, Volume
     from fixer.dockerfile.stages import Stage
     from fixer.dockerfile.syntax import Instruction
 
@@ -359,41 +359,50 @@ def _services(judge: Judge, entrypoint: Instruction | None, cmd: Instruction | N
     """What the services of Compose that are built from the stage run, and where they mount."""
     stage = judge.stage
     for service in stage.document.services[:_SERVICES]:
-        if not _is_of(stage, service) or service.user is not None:
+        if not _is_of(stage, service):
             continue
-        if service.command is not None or service.entrypoint is not None or _is_led(service):
+        as_its_own = service.user is None
+        other = service.command is not None or service.entrypoint is not None
+        if as_its_own and (other or _is_led(service)):
             judge.service(service, entrypoint, cmd)
         for volume in service.volumes:
-            if volume.kind != "tmpfs" and _is_at_roots_home(stage, volume.path):
-                source = volume.source if volume.kind == "bind" else None
-                what = (
-                    f"{service.file} mounts {source or 'a volume'} at {volume.path} for"
-                    f" {service.name}, in root's home folder"
-                )
-                judge.add(Need(Kind.ROOT, what, volume.path))
-                continue
             if volume.kind == "tmpfs":
-                if volume.against and _is_known_written(judge, volume.path):
-                    what = f"{service.file} mounts a tmpfs at {volume.path} for {service.name}"
-                    judge.add(Need(Kind.UNKNOWN, f"{what}, and {volume.against}", volume.path))
-                continue
-            if volume.against:
-                what = (
-                    f"{service.file} mounts {volume.source} at {volume.path} for {service.name},"
-                    f" and {volume.against}"
-                )
-                judge.add(Need(Kind.UNKNOWN, what, volume.path))
-            if volume.read_only or not volume.path.startswith("/") or "$" in volume.path:
-                continue
-            if volume.kind == "volume":
-                what = f"{service.file} mounts a volume at {volume.path} for {service.name}"
-                judge.add(_volume_at(writes(volume.path, what, None)))
-            elif volume.kind == "bind" and _is_written(judge, volume.path):
-                what = (
-                    f"{service.file} mounts {volume.source or 'a folder'} at {volume.path} for"
-                    f" {service.name}, and who owns that is the host's matter"
-                )
-                judge.add(Need(Kind.UNKNOWN, what, volume.path))
+                _tmpfs(judge, service, volume)
+            elif as_its_own:
+                _mount(judge, service, volume)
+
+
+def _tmpfs(judge: Judge, service: Service, volume: Volume) -> None:
+    """A tmpfs over a folder that the program writes to."""
+    if volume.against and _is_known_written(judge, volume.path):
+        what = f"{service.file} mounts a tmpfs at {volume.path} for {service.name}"
+        judge.add(Need(Kind.UNKNOWN, f"{what}, and {volume.against}", volume.path))
+
+
+def _mount(judge: Judge, service: Service, volume: Volume) -> None:
+    """A volume, or a file or a folder of the host's."""
+    if _is_at_roots_home(judge.stage, volume.path):
+        source = volume.source if volume.kind == "bind" else None
+        what = (
+            f"{service.file} mounts {source or 'a volume'} at {volume.path} for"
+            f" {service.name}, in root's home folder"
+        )
+        judge.add(Need(Kind.ROOT, what, volume.path))
+        return
+    if volume.against:
+        what = f"{service.file} mounts {volume.source} at {volume.path} for {service.name}"
+        judge.add(Need(Kind.UNKNOWN, f"{what}, and {volume.against}", volume.path))
+    if volume.read_only or not volume.path.startswith("/") or "$" in volume.path:
+        return
+    if volume.kind == "volume":
+        what = f"{service.file} mounts a volume at {volume.path} for {service.name}"
+        judge.add(_volume_at(writes(volume.path, what, None)))
+    elif _is_written(judge, volume.path):
+        what = (
+            f"{service.file} mounts {volume.source or 'a folder'} at {volume.path} for"
+            f" {service.name}, and who owns that is the host's matter"
+        )
+        judge.add(Need(Kind.UNKNOWN, what, volume.path))
 
 
 def _is_led(service: Service) -> bool:
