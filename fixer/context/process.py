@@ -320,7 +320,12 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
     _devices(judge)
 
 
-def _volume_at(need: Need | None) -> Need | None:
+def _volume_at(path: str, what: str, line: int | None = None) -> Need | None:
+    """What a volume asks for: one below /tmp is its folder's owner's, and not everyone's."""
+    path = posixpath.normpath(path)
+    if any(within(path, folder) and path != folder for folder in ("/tmp", "/var/tmp")):
+        return Need(Kind.WRITES, what, path, line, volume=True)
+    need = writes(path, what, line)
     return need._replace(volume=True) if need is not None else None
 
 
@@ -339,7 +344,7 @@ def _volume(judge: Judge, instruction: Instruction) -> None:
             folder = path.text if path.text.startswith("/") else "/" + path.text
             if is_system(folder) and not within(folder, "/root"):
                 continue  # configuration, which is read
-            judge.add(_volume_at(writes(folder, f"VOLUME {folder}", line)))
+            judge.add(_volume_at(folder, f"VOLUME {folder}", line))
 
 
 def _devices(judge: Judge) -> None:
@@ -396,7 +401,7 @@ def _mount(judge: Judge, service: Service, volume: Volume) -> None:
         return
     if volume.kind == "volume":
         what = f"{service.file} mounts a volume at {volume.path} for {service.name}"
-        judge.add(_volume_at(writes(volume.path, what, None)))
+        judge.add(_volume_at(volume.path, what))
     elif _is_written(judge, volume.path):
         what = (
             f"{service.file} mounts {volume.source or 'a folder'} at {volume.path} for"
