@@ -323,10 +323,15 @@ def _instructions(judge: Judge, argv: tuple[str, ...]) -> None:
 def _volume_at(path: str, what: str, line: int | None = None) -> Need | None:
     """What a volume asks for: one below /tmp is its folder's owner's, and not everyone's."""
     path = posixpath.normpath(path)
-    if any(within(path, folder) and path != folder for folder in ("/tmp", "/var/tmp")):
+    if _is_below_tmp(path):
         return Need(Kind.WRITES, what, path, line, volume=True)
     need = writes(path, what, line)
     return need._replace(volume=True) if need is not None else None
+
+
+def _is_below_tmp(path: str) -> bool:
+    """Whether a path is a folder of its own among those where everyone may write."""
+    return path.startswith(("/tmp/", "/var/tmp/"))
 
 
 def _volume(judge: Judge, instruction: Instruction) -> None:
@@ -438,7 +443,7 @@ def _is_written(judge: Judge, path: str) -> bool:
     workdir = judge.stage.end_state.workdir
     if workdir is not None and within(workdir, path) and _develops(judge):
         return True
-    if any(within(path, folder) and path != folder for folder in ("/tmp", "/var/tmp")):
+    if _is_below_tmp(path):
         # who writes there is not told of otherwise, since everyone may
         return not posixpath.splitext(path)[1]
     if (
