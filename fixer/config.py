@@ -217,14 +217,12 @@ def _read_folder(folder: str) -> Config | None:
 
 def table(path: str, text: bytes) -> dict[str, Any]:
     """The values of a TOML file. Raises ConfigError."""
-    import tomllib
+    from fixer.formats import toml
 
     try:
-        return tomllib.loads(text.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return toml(text)
+    except ValueError as error:
         raise ConfigError(path, f"it is not TOML: {error}") from error
-    except RecursionError as error:
-        raise ConfigError(path, "its values are nested too deeply") from error
 
 
 def _config(path: str, folder: str, table: object, name: str) -> Config:

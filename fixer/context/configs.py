@@ -11,6 +11,7 @@ from fixer.context.image import image_of
 from fixer.context.need import Kind, Need
 from fixer.dockerfile.sudo import brought
 from fixer.facts.nginx import ACCESS_LOG, ALPINE, DEBIAN, ERROR_LOG, LOGS, OFFICIAL, TEMPORARY
+from fixer.formats import ini
 from fixer.later import NamedTuple, regex
 
 if TYPE_CHECKING:
@@ -238,20 +239,17 @@ def _templates(judge: Judge, here: Here) -> None:
 
 
 def _ini(text: str) -> configparser.RawConfigParser | None:
-    import configparser
-
-    parser = configparser.RawConfigParser(
-        strict=False,
-        allow_no_value=True,
-        delimiters=("=", ":"),
-        comment_prefixes=("#", ";"),
-        inline_comment_prefixes=(" ;", "\t;"),
-    )
     try:
-        parser.read_string(text)
-    except (configparser.Error, ValueError, RecursionError):
+        return ini(
+            text,
+            strict=False,
+            allow_no_value=True,
+            delimiters=("=", ":"),
+            comment_prefixes=("#", ";"),
+            inline_comment_prefixes=(" ;", "\t;"),
+        )
+    except ValueError:
         return None
-    return parser
 
 
 def supervisor(judge: Judge, argv: Sequence[str], here: Here) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fixer.context.image import image_of
 from fixer.context.left import stands_in
 from fixer.facts.programs import INSTALL_PROJECTS
+from fixer.formats import ini, toml
 from fixer.later import NamedTuple
 
 if TYPE_CHECKING:
@@ -120,12 +121,10 @@ def _of_pip(here: str, words: list[str]) -> Iterator[tuple[str, str | None]]:
 
 
 def _of_pyproject(image: Image, folder: str) -> dict[str, Any]:
-    import tomllib
-
     data = image.read(posixpath.join(folder, "pyproject.toml"))
     try:
-        table = tomllib.loads(data.decode()) if data is not None else {}
-    except (ValueError, RecursionError):
+        table = toml(data) if data is not None else {}
+    except ValueError:
         return {}
     found: dict[str, Any] = {}
     for path in (("project", "scripts"), ("project", "gui-scripts"), ("tool", "poetry", "scripts")):
@@ -137,15 +136,12 @@ def _of_pyproject(image: Image, folder: str) -> dict[str, Any]:
 
 
 def _of_setup_cfg(image: Image, folder: str) -> dict[str, str]:
-    import configparser
-
     data = image.read(posixpath.join(folder, "setup.cfg"))
-    settings = configparser.RawConfigParser()
     try:
-        settings.read_string(data.decode() if data is not None else "")
-        text = settings.get("options.entry_points", "console_scripts", fallback="")
-    except (configparser.Error, ValueError):
+        settings = ini(data.decode() if data is not None else "")
+    except ValueError:
         return {}
+    text = settings.get("options.entry_points", "console_scripts", fallback="")
     return dict(_pairs(text.splitlines()))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import stat
-import tomllib
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from fixer.context.files import Context
+from fixer.formats import toml
 from fixer.later import NamedTuple, regex
 
 #: Of a git configuration, in bytes; what is larger is not read.
@@ -73,8 +73,8 @@ def _rust(context: Context) -> tuple[Any, Any, Any] | None:
 
 def _toml(data: bytes | None) -> dict[str, Any]:
     try:
-        return tomllib.loads(data.decode()) if data is not None else {}
-    except (ValueError, RecursionError):
+        return toml(data) if data is not None else {}
+    except ValueError:
         return {}
 
 

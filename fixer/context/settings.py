@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
+from fixer.formats import ini, toml
 from fixer.later import NamedTuple, regex
 
 #: Longer files are not read, in bytes; nor more values of one file.
@@ -43,12 +44,9 @@ def settings(path: str, data: bytes) -> list[Setting] | None:
 
 
 def _ini(text: str) -> list[Setting] | None:
-    import configparser
-
-    parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
     try:
-        parser.read_string(text)
-    except (configparser.Error, ValueError):
+        parser = ini(text, strict=False, allow_no_value=True)
+    except ValueError:
         return None
     out = []
     for section in ["DEFAULT", *parser.sections()]:
@@ -79,11 +77,9 @@ def _json(text: str) -> Any:
 
 
 def _toml(text: str) -> Any:
-    import tomllib
-
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError):
+        return toml(text.encode())
+    except ValueError:
         return None
 
 
@@ -117,12 +113,10 @@ def log_files(text: str) -> list[str] | None:
     """The files that a configuration of `logging.config.fileConfig` logs to; None where that is
     not said in plain words."""
     import ast
-    import configparser
 
-    parser = configparser.RawConfigParser(strict=False)
     try:
-        parser.read_string(text)
-    except (configparser.Error, ValueError):
+        parser = ini(text, strict=False)
+    except ValueError:
         return None
     out = []
     for section in parser.sections():

@@ -7,7 +7,6 @@ are linked statically: that is how Rust makes programs for musl.
 from __future__ import annotations
 
 import posixpath
-import tomllib
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +25,7 @@ from fixer.dockerfile.shell import Command
 from fixer.dockerfile.stages import Stage
 from fixer.dockerfile.syntax import Instruction
 from fixer.facts.crates import ALONE, BUNDLED, CERTIFICATES, LIBRARIES, TIME_ZONES
+from fixer.formats import toml
 from fixer.later import NamedTuple, regex
 
 _ALONE = (
@@ -284,8 +284,8 @@ def _toml(stage: Stage, given: Copied, path: str) -> dict[str, Any] | None:
     file = given.files.get(path)
     data = context.read(file.source) if context is not None and file is not None else None
     try:
-        return None if data is None else tomllib.loads(data.decode("utf-8", "replace"))
-    except (tomllib.TOMLDecodeError, RecursionError):
+        return None if data is None else toml(data)
+    except ValueError:
         return None
 
 
