@@ -719,3 +719,11 @@ def test_the_variables_of_a_service(place: Path) -> None:
         assert one(place / "Dockerfile").environment == expected
     compose(place, "  app:\n    build: .\n    environment: {A: 1, B: null}\n")
     assert one(place / "Dockerfile").environment == {"A": "1", "B": None}
+
+
+def test_secrets_are_not_kept(place: Path) -> None:
+    (place / "app.env").write_text("API_TOKEN=s3cr3tV4lue99xy\nDATA=/srv/data\n")
+    said = "environment: {DB_PASSWORD: hunter2horse, PORT: 80}"
+    compose(place, f"  app:\n    build: .\n    env_file: app.env\n    {said}\n")
+    found = one(place / "Dockerfile").environment
+    assert found == {"API_TOKEN": None, "DATA": "/srv/data", "DB_PASSWORD": None, "PORT": "80"}

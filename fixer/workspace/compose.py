@@ -275,7 +275,9 @@ def _pairs(raw: _Raw, key: str, budget: Budget) -> dict[str, str | None]:
 
 
 def _environment(raw: _Raw, tree: Tree, budget: Budget) -> dict[str, str | None]:
-    """The variables of a service, those of its files first."""
+    """The variables of a service, those of its files first; of a secret, only the name."""
+    from fixer.dockerfile.secrets import holds_secret
+
     found: dict[str, str | None] = {}
     for said in raw.get("env_file", ()):
         for node in said.node.items or [said.node]:
@@ -291,7 +293,11 @@ def _environment(raw: _Raw, tree: Tree, budget: Budget) -> dict[str, str | None]
                         else (variable[4] or "").partition(" #")[0].strip()
                     )
                     found[variable[1]] = None if "$" in value else value
-    return {**found, **_pairs(raw, "environment", budget)}
+    found.update(_pairs(raw, "environment", budget))
+    return {
+        name: None if value and holds_secret(name, value) else value
+        for name, value in found.items()
+    }
 
 
 def _command(raw: _Raw, key: str) -> list[str] | str | None:
