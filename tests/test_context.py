@@ -2367,8 +2367,8 @@ def test_what_is_written_to_a_tmpfs_of_roots() -> None:
 def test_a_service_that_works_in_another_folder(tmp_path: Path) -> None:
     text = DEBIAN + 'WORKDIR /app\nCOPY . .\nCMD ["sh", "/app/run.sh"]\n'
     found = stage(text, tmp_path, {"run.sh": "echo > out/x\n"})
-    found.document.services = (Service("compose.yaml", 3, "web", None, None, workdir="/work"),)
-    assert paths(needs(found)) == {"/app/out", "/work/out"}
+    found.document.services = (Service("compose.yaml", 3, "web", None, None, workdir="/elsewhere"),)
+    assert paths(needs(found)) == {"/app/out", "/elsewhere/out"}
 
 
 def test_what_is_mounted_into_roots_home_is_looked_for_there() -> None:
