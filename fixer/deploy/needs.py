@@ -191,24 +191,26 @@ def stage_needs(stage: Stage, service: str = "", mounts: Iterable[str] = ()) -> 
     """
     key = ("needs at run time", stage.index, service)
     found = stage.document.once(key, lambda: _of_stage(stage, service))
-    told = next(_configured_by(stage, mounts), None)
+    told = _configured_by(stage, [*mounts])
     if told is None:
         return found
     return found._replace(against_read_only=(*found.against_read_only, told))
 
 
-def _configured_by(stage: Stage, mounts: Iterable[str]) -> Iterator[str]:
+def _configured_by(stage: Stage, mounts: Sequence[str]) -> str | None:
     """What is mounted where a well-known program, or nginx of a package, is configured."""
     from fixer.context.process import process, programs
 
-    known = None
-    for at, path in enumerate(mounts):
-        if not at:
-            known = _base(stage, process(stage))
-        if (known is not None and not _only_read(path, known)) or (
-            within(path, "/etc/nginx") and "nginx" in programs(stage)
-        ):
-            yield _elsewhere(path)
+    if not mounts:
+        return None
+    known = _base(stage, process(stage))
+    is_nginx = "nginx" in programs(stage)
+    for path in mounts:
+        if known is not None and not _only_read(path, known):
+            return _elsewhere(path)
+        if is_nginx and within(path, "/etc/nginx"):
+            return _elsewhere(path)
+    return None
 
 
 def _elsewhere(path: str) -> str:

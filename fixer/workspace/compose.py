@@ -284,20 +284,20 @@ def _environment(raw: _Raw, tree: Tree, budget: Budget) -> dict[str, str | None]
             name = _long(node, budget).get("path") or node.text
             path = tree.file(said.folder, name, budget)
             text = tree.read(path) if path is not None else None
-            for line in (text or b"").decode("utf-8", "replace").splitlines()[:_MOST_LINES]:
-                variable = _LINE.fullmatch(line)
-                if variable is not None:
-                    value = (
-                        variable[3]
-                        if variable[2]
-                        else (variable[4] or "").partition(" #")[0].strip()
-                    )
-                    found[variable[1]] = None if "$" in value else value
+            found.update(_variables((text or b"").decode("utf-8", "replace")))
     found.update(_pairs(raw, "environment", budget))
     return {
         name: None if value and holds_secret(name, value) else value
         for name, value in found.items()
     }
+
+
+def _variables(text: str) -> Iterator[tuple[str, str | None]]:
+    """The variables of a file of them; None for a value that others make up."""
+    for line in text.splitlines()[:_MOST_LINES]:
+        if (said := _LINE.fullmatch(line)) is not None:
+            value = said[3] if said[2] else (said[4] or "").partition(" #")[0].strip()
+            yield said[1], None if "$" in value else value
 
 
 def _command(raw: _Raw, key: str) -> list[str] | str | None:
